@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class SafeguardingConfig(AppConfig):
+    """What every page shares: settings, headers, error pages, checks."""
+
+    name = "safeguarding"
+    verbose_name = "Safeguarding site"
+
+    def ready(self):
+        from safeguarding import checks  # noqa: F401  (registers the house rules)

@@ -1,0 +1,4 @@
+"""What `make` does: prepare the environment, run the site, check the code.
+
+Only Python's standard library is used here, and nothing of the site is imported.
+"""

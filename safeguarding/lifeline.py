@@ -1,0 +1,67 @@
+"""The numbers that error pages show, kept where they can be read when the database and templates cannot.
+
+The register (`resources.contacts`) is the only source. Whenever it changes, and when the site starts, it hands the
+emergency and concerns contacts to `remember`; error pages ask `recall`.
+"""
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class LifelineContact:
+    """One number on an error page: plain text, the address it opens (`tel:...`), and what it is for."""
+
+    name: str
+    number: str
+    href: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Lifeline:
+    """What an error page needs to know of the board."""
+
+    board_name: str
+    contacts: list[LifelineContact]
+
+
+# 999 is the emergency number of the whole United Kingdom; it is right even before a board has set anything.
+NOTHING_KNOWN = Lifeline(
+    board_name="Safeguarding children board",
+    contacts=[LifelineContact("Police, ambulance or fire", "999", "tel:999", "If a child is in danger now")],
+)
+
+
+def _path() -> Path:
+    return Path(settings.VAR_DIR) / "lifeline.json"
+
+
+def remember(lifeline: Lifeline) -> None:
+    """Keep the numbers in `lifeline.json` below VAR_DIR (UTF-8 JSON), replacing the file whole.
+
+    Raises OSError when the folder cannot be written.
+    """
+    path = _path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, prefix="lifeline-", delete=False, encoding="utf-8"
+    ) as file:
+        json.dump(asdict(lifeline), file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(file.name, path)
+
+
+def recall() -> Lifeline:
+    """Return the numbers last remembered, or 999 alone when there are none. Never raises."""
+    try:
+        data = json.loads(_path().read_text(encoding="utf-8"))
+        return Lifeline(data["board_name"], [LifelineContact(**contact) for contact in data["contacts"]])
+    except (OSError, ValueError, KeyError, TypeError):
+        return NOTHING_KNOWN

@@ -1,0 +1,39 @@
+"""What a request may be, and which policy its answer gets."""
+
+from urllib.parse import unquote_plus
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseNotAllowed
+
+from safeguarding.privacy.policy import CSP_ADMIN
+
+EDITORS_PATH = "/admin/"
+FORM_PATHS = ("/search/",)
+SAFE_METHODS = ("GET", "HEAD")
+
+
+class PolicyMiddleware:
+    """Refuse requests that no page here can mean; give editors' pages the looser policy.
+
+    - A NUL character anywhere in the address is refused with 400: PostgreSQL cannot hold it.
+    - Methods other than GET and HEAD are refused with 405, except to forms and to the editors' part.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        for_editors = request.path_info.startswith(EDITORS_PATH)
+        if "\x00" in request.path_info or "\x00" in unquote_plus(request.META["QUERY_STRING"]):
+            raise BadRequest("The address holds a NUL character.")
+        if request.method not in SAFE_METHODS and not for_editors and not (
+            request.method == "POST" and request.path_info in FORM_PATHS
+        ):
+            return HttpResponseNotAllowed(
+                (*SAFE_METHODS, "POST") if request.path_info in FORM_PATHS else SAFE_METHODS
+            )
+        response = self.get_response(request)
+        if for_editors:
+            response._csp_config = CSP_ADMIN  # read by django-csp in place of the public policy
+            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+        return response

@@ -1,0 +1,9 @@
+"""Settings for working on the software: `make dev`."""
+
+from safeguarding.settings.base import *  # noqa: F403
+
+DEBUG = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,52 @@
+"""What templates need besides Django's and Wagtail's own tags."""
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from safeguarding.privacy.policy import STYLES
+
+register = template.Library()
+
+ICONS = Path(__file__).resolve().parents[2] / "templates" / "components" / "icons"
+
+
+@register.simple_tag(takes_context=True)
+def rich_text(context, value) -> str:
+    """Show stored rich text, with its links, documents and contacts resolved. `value` may be None."""
+    from pages.references import references_in  # `pages` imports this package's helpers
+
+    if not value:
+        return ""
+    html = references_in(context).rich_text(str(getattr(value, "source", value)))
+    return mark_safe(html)  # noqa: S308  (written by editors in Wagtail's rich text, which keeps its own features only)
+
+
+@register.simple_tag
+def icon(name: str) -> str:
+    """Show one of the site's own drawings, for the eye only. An unknown name shows nothing."""
+    return mark_safe(_drawings().get(name, ""))  # noqa: S308  (files of this repository)
+
+
+@register.simple_tag
+def site_styles() -> str:
+    """Return the style sheet, for the editors' previews of blocks, which have no page around them."""
+    return STYLES
+
+
+@register.filter
+def host(address: str) -> str:
+    """Return the name of the site that an address is on: `https://www.gov.uk/a` is on `gov.uk`."""
+    try:
+        return (urlsplit(address or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+@cache
+def _drawings() -> dict[str, str]:
+    """All icons by name, read once. Files are UTF-8 SVG."""
+    return {file.stem: file.read_text(encoding="utf-8").strip() for file in sorted(ICONS.glob("*.svg"))}

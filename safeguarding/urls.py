@@ -1,0 +1,23 @@
+"""All addresses: the editors' part, files, lists, and the tree of pages last."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    # Pictures only: documents are served by the view above, which knows which are private.
+    re_path(r"^media/images/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    path("", include("pages.urls")),
+    # For their names only: the line above answers every address that they would.
+    path("", include(wagtail_urls)),
+]
+
+handler400 = "safeguarding.errors.bad_request"
+handler403 = "safeguarding.errors.permission_denied"
+handler404 = "safeguarding.errors.not_found"
+handler500 = "safeguarding.errors.server_error"
