@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class ResourcesConfig(AppConfig):
+    """The registers: facts that pages refer to. Knows nothing of pages."""
+
+    name = "resources"
+    verbose_name = "Registers"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from resources.board import lifeline  # noqa: F401  (keeps the error pages' numbers fresh)

@@ -1,0 +1,59 @@
+"""The board itself: its name, its area and the contacts that every page shows."""
+
+from django.db import models
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+def contact_key(help_text: str):
+    return models.ForeignKey(
+        "resources.Contact",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=help_text,
+    )
+
+
+@register_setting(icon="site", order=10)
+class BoardSettings(BaseGenericSetting):
+    """What makes this site the site of one board. Another board changes these and its records, not the software."""
+
+    name = models.CharField(
+        max_length=80, default="Safeguarding Children Board", help_text="The board's full name."
+    )
+    short_name = models.CharField(max_length=20, blank=True, help_text="Such as “SSCB”.")
+    place = models.CharField(
+        max_length=60, blank=True, help_text="The area the board is for, as in “children in Shropshire”."
+    )
+    strapline = models.CharField(max_length=120, blank=True, help_text="One line below the name on the home page.")
+    logo = models.ForeignKey(
+        "resources.SiteImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown in place of the wordmark. May be empty.",
+    )
+    emergency_contact = contact_key("For a child in danger now: 999.")
+    concerns_contact = contact_key("For anyone worried about a child: the Concerns Line.")
+    out_of_hours_contact = contact_key("When the concerns contact is closed.")
+    police_contact = contact_key("The police when it is not an emergency: 101.")
+    leave_site_url = models.URLField(
+        "where “Leave this site” goes",
+        default="https://www.bbc.co.uk/weather",
+        help_text="A neutral page that would not surprise anyone, such as the weather or the news.",
+    )
+
+    class Meta:
+        verbose_name = "board"
+
+    def contact_ids(self) -> list[int]:
+        """The ids of the contacts that every page shows."""
+        ids = (
+            self.emergency_contact_id,
+            self.concerns_contact_id,
+            self.out_of_hours_contact_id,
+            self.police_contact_id,
+        )
+        return [contact_id for contact_id in ids if contact_id]

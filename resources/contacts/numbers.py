@@ -1,0 +1,63 @@
+"""Telephone numbers: are they right, and how does a telephone dial them?
+
+Numbering plan: ITU-T E.164 and Ofcom's National Telephone Numbering Plan, as kept by the `phonenumbers` library.
+"""
+
+import re
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from phonenumbers import shortnumberinfo
+
+REGION = "GB"
+TEXTPHONE_PREFIX = re.compile(r"^\s*(18001)\s+(\S.*)$")
+
+
+def validate_phone_number(text: str) -> None:
+    """Accept a United Kingdom telephone number or short number (999, 101, 116 123), as people write it.
+
+    Raises ValidationError with what is wrong.
+    """
+    _parse(text)
+
+
+def dialled(text: str) -> str:
+    """Return the `tel:` address (RFC 3966) for a number as people write it.
+
+    Short numbers are dialled as they are; others in international form, so that they work from any telephone.
+    Raises ValidationError when the number is not valid.
+    """
+    prefix = TEXTPHONE_PREFIX.match(text)
+    if prefix:  # Relay UK: 18001 is dialled before the national number
+        return f"tel:{prefix.group(1)}{_digits(prefix.group(2))}"
+    number = _parse(text)
+    if shortnumberinfo.is_valid_short_number_for_region(number, REGION):
+        return f"tel:{_digits(text)}"
+    return f"tel:{phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}"
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _parse(text: str) -> phonenumbers.PhoneNumber:
+    prefix = TEXTPHONE_PREFIX.match(text)
+    bare = prefix.group(2) if prefix else text
+    if re.search(r"[^\d\s()+-]", bare):
+        raise ValidationError(f"“{text}” is not a telephone number: use digits, spaces and + only.")
+    try:
+        number = phonenumbers.parse(bare, REGION)
+    except phonenumbers.NumberParseException:
+        raise ValidationError(f"“{text}” is not a telephone number. Check it with its source.") from None
+    if phonenumbers.is_valid_number(number):
+        return number
+    if shortnumberinfo.is_valid_short_number_for_region(number, REGION):
+        return number
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if reason == phonenumbers.ValidationResult.TOO_SHORT:
+        detail = "it has too few digits"
+    elif reason == phonenumbers.ValidationResult.TOO_LONG:
+        detail = "it has too many digits"
+    else:
+        detail = "no such number is in use in the United Kingdom (is a digit missing or wrong?)"
+    raise ValidationError(f"“{text}” cannot be rung: {detail}. Check it with its source.")

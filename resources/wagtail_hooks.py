@@ -1,0 +1,75 @@
+"""The registers in the editors' menu."""
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from resources.contacts.rich_text import register_contact_feature
+from resources.models import Area, Audience, Contact, ContentOwner, GlossaryTerm, Service, Topic
+
+
+class ContactViewSet(SnippetViewSet):
+    model = Contact
+    icon = "mobile-alt"
+    menu_label = "Contacts"
+    list_display = ["name", "purpose", "checked_on", "checked_by"]
+    list_filter = ["area"]
+    search_fields = ["name", "purpose"]
+    ordering = ["name"]
+
+
+class ServiceViewSet(SnippetViewSet):
+    model = Service
+    icon = "group"
+    menu_label = "Services"
+    list_display = ["name", "organisation", "contact"]
+    list_filter = ["topics", "audiences"]
+    search_fields = ["name", "organisation", "description"]
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ["name", "key"]
+
+
+class AudienceViewSet(SnippetViewSet):
+    model = Audience
+    icon = "user"
+    list_display = ["name", "phrase"]
+
+
+class AreaViewSet(SnippetViewSet):
+    model = Area
+    icon = "globe"
+
+
+class ContentOwnerViewSet(SnippetViewSet):
+    model = ContentOwner
+    icon = "user"
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = "Glossary"
+    list_display = ["term", "abbreviation"]
+
+
+class RegistersGroup(SnippetViewSetGroup):
+    menu_label = "Registers"
+    menu_icon = "list-ul"
+    menu_order = 150
+    items = (
+        ContactViewSet,
+        ServiceViewSet,
+        TopicViewSet,
+        AudienceViewSet,
+        AreaViewSet,
+        ContentOwnerViewSet,
+        GlossaryTermViewSet,
+    )
+
+
+register_snippet(RegistersGroup)
+hooks.register("register_rich_text_features", register_contact_feature)
