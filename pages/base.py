@@ -1,0 +1,167 @@
+"""What every page has."""
+
+from functools import cache
+from http import HTTPMethod
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.utils.safestring import mark_safe
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from pages.blocks.body import BodyBlock
+from pages.contents import with_anchors
+from pages.layout import layout_context
+from pages.queries import BasePageManager
+from pages.references import url_of
+from resources.vocabulary.models import Audience
+
+CONTENTS_FROM = 3  # headings: shorter pages need no contents list
+RELATED = 5
+
+
+class BasePage(Page):
+    """Every public page has this: its summary, who it is for, what it is about, who keeps it right and when it was reviewed.
+
+    One table for all page types, so that lists by topic and audience are one query.
+    """
+
+    summary = models.CharField(
+        max_length=240,
+        help_text="One or two sentences: what the page helps with. Shown under the title, in lists and in search.",
+    )
+    menu_title = models.CharField(
+        max_length=25, blank=True, help_text="A shorter title for menus. May be empty."
+    )
+    audiences = ParentalManyToManyField(
+        "resources.Audience", related_name="pages", verbose_name="who it is for"
+    )
+    topics = ParentalManyToManyField(
+        "resources.Topic", related_name="pages", blank=True, verbose_name="what it is about"
+    )
+    content_owner = models.ForeignKey(
+        "resources.ContentOwner",
+        on_delete=models.PROTECT,
+        related_name="pages",
+        verbose_name="owner",
+        help_text="Who keeps this page right.",
+    )
+    last_reviewed = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When the owner last made sure that all of it is right. Empty: the page says that it is not yet reviewed.",
+    )
+    next_review = models.DateField(null=True, blank=True, help_text="When the owner has to look at it again.")
+    body = StreamField(BodyBlock(), blank=True)
+
+    objects = BasePageManager()
+
+    is_creatable = False
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
+    search_fields = Page.search_fields + [
+        index.SearchField("summary", boost=2),
+        index.SearchField("body"),
+        index.FilterField("last_reviewed"),
+        index.RelatedFields("audiences", [index.FilterField("key")]),
+        index.RelatedFields("topics", [index.FilterField("key"), index.SearchField("name")]),
+    ]
+
+    # What a page type adds to the editor's first tab, between the summary and the body.
+    type_panels: list = []
+    shows_related = True
+
+    @classmethod
+    @cache
+    def get_edit_handler(cls):
+        """Return the editor's tabs: content, people and review, and Wagtail's own for address and menus."""
+        return TabbedInterface(
+            [
+                ObjectList(
+                    [FieldPanel("title"), FieldPanel("summary"), *cls.type_panels, FieldPanel("body")],
+                    heading="Content",
+                ),
+                ObjectList(
+                    [
+                        FieldPanel("audiences", widget=CheckboxSelectMultiple),
+                        FieldPanel("topics", widget=CheckboxSelectMultiple),
+                        MultiFieldPanel(
+                            [
+                                FieldPanel("content_owner"),
+                                FieldPanel("last_reviewed"),
+                                FieldPanel("next_review"),
+                            ],
+                            heading="Owner and review",
+                        ),
+                    ],
+                    heading="People and review",
+                ),
+                ObjectList(
+                    [
+                        FieldPanel("slug"),
+                        FieldPanel("menu_title"),
+                        FieldPanel("show_in_menus"),
+                        FieldPanel("seo_title"),
+                        FieldPanel("search_description"),
+                    ],
+                    heading="Address and menus",
+                ),
+                ObjectList(cls.settings_panels, heading="Settings"),
+            ]
+        ).bind_to_model(cls)
+
+    def clean(self):
+        super().clean()
+        if self.last_reviewed and self.next_review and self.next_review <= self.last_reviewed:
+            raise ValidationError({"next_review": "The next review has to be after the last one."})
+
+    @property
+    def name_in_menus(self) -> str:
+        return self.menu_title or self.title
+
+    @property
+    def path_on_site(self) -> str:
+        """The page's address on this site, from `/`."""
+        return url_of(self)
+
+    def get_view_restrictions(self):
+        """Return the restrictions that hold here; without a query when the look-up has found that there are none."""
+        if getattr(self, "is_private", True):
+            return super().get_view_restrictions()
+        return []
+
+    def get_context(self, request, *args, **kwargs):
+        """Return everything the templates show, as plain values: they make no queries."""
+        context = super().get_context(request, *args, **kwargs)
+        context.update(layout_context(self, self.body.get_prep_value()))
+        audiences = list(self.audiences.all())
+        topics = list(self.topics.all())
+        context["audiences"] = audiences
+        context["topics"] = topics
+        context["voice"] = _voice(audiences)
+        context.update(self.get_type_context(context))
+        html, headings = with_anchors(str(self.body.render_as_block(context)))
+        context["body_html"] = mark_safe(html)  # noqa: S308  (rendered by our own block templates)
+        context["contents"] = headings if len(headings) >= CONTENTS_FROM else []
+        context["related"] = (
+            list(BasePage.objects.published().related_to(self, topics, audiences)[:RELATED])
+            if self.shows_related and topics
+            else []
+        )
+        return context
+
+    def get_type_context(self, context) -> dict:
+        """Return what this type of page shows besides. `context` holds the layout's values."""
+        return {}
+
+    def published_children(self):
+        return BasePage.objects.published().below(self)
+
+
+def _voice(audiences) -> str:
+    """Young people's pages have a look of their own: pages that are for them and nobody else."""
+    voices = {audience.voice for audience in audiences}
+    return voices.pop() if len(voices) == 1 else Audience.Voice.STANDARD

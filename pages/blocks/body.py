@@ -1,0 +1,37 @@
+"""The blocks that every page's body is made of."""
+
+from wagtail import blocks
+
+from pages.blocks.cards import CardsBlock
+from pages.blocks.contact_card import ContactBlock
+from pages.blocks.details import DetailsBlock
+from pages.blocks.do_list import DoBlock, DontBlock
+from pages.blocks.download import DownloadBlock
+from pages.blocks.emergency import EmergencyBlock
+from pages.blocks.note import NoteBlock
+from pages.blocks.picture import PictureBlock
+from pages.blocks.services import ServicesBlock
+from pages.blocks.steps import StepsBlock
+from pages.blocks.table import TableBlock
+from pages.blocks.text import TextBlock
+
+
+class BodyBlock(blocks.StreamBlock):
+    """A page's body."""
+
+    text = TextBlock()
+    contact = ContactBlock()
+    emergency = EmergencyBlock()
+    note = NoteBlock()
+    do = DoBlock()
+    dont = DontBlock()
+    steps = StepsBlock()
+    details = DetailsBlock()
+    table = TableBlock()
+    cards = CardsBlock()
+    services = ServicesBlock()
+    download = DownloadBlock()
+    picture = PictureBlock()
+
+    class Meta:
+        block_counts = {"emergency": {"max_num": 1}}

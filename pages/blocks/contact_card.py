@@ -1,0 +1,18 @@
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+
+class ContactBlock(SnippetChooserBlock):
+    """A contact from the register, with every way to reach it and its hours."""
+
+    def __init__(self, **kwargs):
+        super().__init__("resources.Contact", **kwargs)
+
+    def get_preview_value(self):
+        return self.model_class.objects.first()
+
+    class Meta:
+        icon = "mobile-alt"
+        label = "Contact card"
+        description = "Someone to ring or write to, from the register of contacts."
+        template = "blocks/contact.html"
+        preview_value = "first contact"

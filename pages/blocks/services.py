@@ -1,0 +1,28 @@
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from pages.references import references_in
+
+
+class ServicesBlock(blocks.StructBlock):
+    """Services from the register, each with how to reach it."""
+
+    heading = blocks.CharBlock(max_length=80, required=False)
+    services = blocks.ListBlock(SnippetChooserBlock("resources.Service"), min_num=1)
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["services"] = references_in(context).services(value["services"])
+        return context
+
+    def get_preview_value(self):
+        from resources.models import Service
+
+        return self.normalize({**self.meta.preview_value, "services": list(Service.objects.all()[:2])})
+
+    class Meta:
+        icon = "group"
+        label = "Services"
+        description = "Organisations that help, from the register of services."
+        template = "blocks/services.html"
+        preview_value = {"heading": "Who can help", "services": []}

@@ -1,0 +1,35 @@
+"""The home page: sends each kind of visitor the right way at a glance."""
+
+from pages.base import BasePage
+
+LATEST_NEWS = 2
+
+
+class HomePage(BasePage):
+    page_description = "The first page of the site. There is one."
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "pages.ReportPage",
+        "pages.SectionPage",
+        "pages.SignpostingIndexPage",
+        "pages.LibraryPage",
+        "pages.NewsIndexPage",
+        "pages.TrainingIndexPage",
+        "pages.StandardPage",
+    ]
+    template = "pages/home.html"
+    shows_related = False
+
+    class Meta:
+        verbose_name = "home page"
+
+    def get_type_context(self, context):
+        from pages.models import NewsPage, SectionPage
+
+        sections = SectionPage.objects.published().below(self).in_menu()
+        return {
+            "doors": [section for section in sections if section.is_door],
+            "more_sections": [section for section in sections if not section.is_door],
+            "news": list(NewsPage.objects.published().order_by("-date")[:LATEST_NEWS]),
+        }

@@ -1,0 +1,28 @@
+"""What every public page shows around its content: the board, the numbers, the menu, the way back."""
+
+from safeguarding.privacy.policy import STYLES
+
+from pages.queries import navigation_for
+from pages.references import References
+from resources.models import BoardSettings
+
+
+def layout_context(page=None, body_data=()) -> dict:
+    """Return the template context that `templates/layouts/base.html` needs, for a page or for a view without one.
+
+    `body_data` is the page's stored body: the contacts and links in it are looked up together with the header's.
+    """
+    board = BoardSettings.objects.first() or BoardSettings()
+    references = References(body_data, contact_ids=board.contact_ids())
+    navigation = navigation_for(page)
+    return {
+        "board": board,
+        "references": references,
+        "emergency": references.contact(board.emergency_contact_id),
+        "concerns": references.contact(board.concerns_contact_id),
+        "out_of_hours": references.contact(board.out_of_hours_contact_id),
+        "police": references.contact(board.police_contact_id),
+        "menu": navigation.menu,
+        "breadcrumbs": navigation.breadcrumbs,
+        "styles": STYLES,
+    }

@@ -1,0 +1,63 @@
+"""The procedures manual: a manual has chapters, a chapter has procedures. Numbers follow the editors' order."""
+
+from pages.base import BasePage
+from pages.procedures.queries import Neighbours, chapters_of, neighbours_of
+
+
+class ProcedureManualPage(BasePage):
+    page_description = "A manual of procedures. Its chapters and procedures are listed by themselves."
+    parent_page_types = ["pages.SectionPage"]
+    subpage_types = ["pages.ProcedureChapterPage"]
+    template = "pages/procedure_manual.html"
+    shows_related = False
+
+    class Meta:
+        verbose_name = "procedures manual"
+
+    def get_type_context(self, context):
+        return {"chapters": chapters_of(self)}
+
+
+class ProcedureChapterPage(BasePage):
+    page_description = "A chapter of the manual: an introduction, and the procedures below it."
+    parent_page_types = ["pages.ProcedureManualPage"]
+    subpage_types = ["pages.ProcedurePage"]
+    template = "pages/procedure_chapter.html"
+    shows_related = False
+
+    class Meta:
+        verbose_name = "procedures chapter"
+
+    def get_type_context(self, context):
+        chapters = chapters_of(context["breadcrumbs"][-1])
+        return {
+            "chapter": next((chapter for chapter in chapters if chapter.page.pk == self.pk), None),
+            "neighbours": neighbours_of(self, chapters),
+        }
+
+
+class ProcedurePage(BasePage):
+    page_description = "One procedure: when it applies, what to do, who decides, what to record."
+    parent_page_types = ["pages.ProcedureChapterPage"]
+    subpage_types = []
+    template = "pages/procedure.html"
+
+    class Meta:
+        verbose_name = "procedure"
+
+    def get_type_context(self, context):
+        manual = context["breadcrumbs"][-2] if len(context["breadcrumbs"]) >= 2 else None
+        chapters = chapters_of(manual) if manual else []
+        return {
+            "neighbours": neighbours_of(self, chapters) if manual else Neighbours(),
+            "number": next(
+                (
+                    number
+                    for chapter in chapters
+                    for number, page in chapter.procedures
+                    if page.pk == self.pk
+                ),
+                "",
+            ),
+            "manual": manual,
+        }

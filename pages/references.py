@@ -1,0 +1,163 @@
+"""Chosen pages, documents, contacts and services are resolved here and nowhere else.
+
+What is deleted, unpublished or private is left out: a link to it becomes plain text, a card disappears. Everything a
+page refers to is looked up together, so that the number of queries does not grow with the number of links.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from wagtail.rich_text.rewriters import (
+    EmbedRewriter,
+    LinkRewriter,
+    MultiRuleRewriter,
+    extract_attrs,
+)
+
+from resources.contacts.queries import contacts_by_id
+from resources.documents.queries import published_documents
+from resources.models import Contact, Service
+
+LINK_OR_EMBED = re.compile(r"<(?:a|embed)(\b[^>]*?)/?>")
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to a public page of this site."""
+
+    href: str
+    title: str
+    text: str
+
+
+def url_of(page) -> str:
+    """Return a page's address on this site, from `/`. Needs no query.
+
+    The home page stands directly below Wagtail's root, and an installation has one site: the address is the page's
+    `url_path` without the home page's own slug.
+    """
+    return "/" + page.url_path.split("/", 2)[2]
+
+
+class References:
+    """What one page refers to. Give it the body's stored value; ask it while rendering."""
+
+    def __init__(self, body_data=(), contact_ids: Iterable[int] = ()):
+        self._ids = defaultdict(set)
+        self._ids["contact"].update(contact_ids)
+        self._ids["page"].update(_chosen_pages(body_data))
+        for attributes in _references_in_text(body_data):
+            kind = attributes.get("linktype") or attributes.get("embedtype")
+            if kind and attributes.get("id", "").isdigit():
+                self._ids[kind].add(int(attributes["id"]))
+
+    @cached_property
+    def _contacts(self) -> dict[int, Contact]:
+        return contacts_by_id(self._ids["contact"]) if self._ids["contact"] else {}
+
+    @cached_property
+    def _pages(self) -> dict[int, str]:
+        from pages.models import BasePage  # the page types' blocks import this module
+
+        if not self._ids["page"]:
+            return {}
+        pages = BasePage.objects.published().filter(pk__in=self._ids["page"]).only("url_path")
+        return {page.pk: url_of(page) for page in pages}
+
+    @cached_property
+    def _documents(self) -> dict[int, str]:
+        if not self._ids["document"]:
+            return {}
+        documents = published_documents().filter(pk__in=self._ids["document"])
+        return {document.pk: document.url for document in documents}
+
+    def contact(self, contact_id: int | None) -> Contact | None:
+        """Return a contact, or None when it does not exist (any more)."""
+        if contact_id is not None and contact_id not in self._ids["contact"]:
+            self._ids["contact"].add(contact_id)
+            self.__dict__.pop("_contacts", None)
+        return self._contacts.get(contact_id)
+
+    def page_link(self, page, text: str = "") -> Link | None:
+        """Return a link to a page, or None when the page is gone, unpublished, private, or was never chosen."""
+        if page is None or (href := self._href(page.pk)) is None:
+            return None
+        return Link(href, page.title, text or page.summary)
+
+    def _href(self, page_id: int) -> str | None:
+        if page_id not in self._ids["page"]:  # a page that the stored body did not name: a preview's
+            self._ids["page"].add(page_id)
+            self.__dict__.pop("_pages", None)
+        return self._pages.get(page_id)
+
+    def services(self, services: Iterable[Service | None]) -> list[Service]:
+        """Return the services that still exist."""
+        return [service for service in services if service]
+
+    def rich_text(self, html: str) -> str:
+        """Return stored rich text as HTML to show, with links, documents and contacts resolved."""
+        rewriter = MultiRuleRewriter(
+            [
+                LinkRewriter({"page": self._open_page_link, "document": self._open_document_link}),
+                EmbedRewriter({"contact": self._inline_contact}),
+            ]
+        )
+        return BLOCK_KEY.sub("", rewriter(html))
+
+    def _open_page_link(self, attributes) -> str:
+        return _open_link(self._pages.get(_id_of(attributes)))
+
+    def _open_document_link(self, attributes) -> str:
+        return _open_link(self._documents.get(_id_of(attributes)))
+
+    def _inline_contact(self, attributes) -> str:
+        contact = self.contact(_id_of(attributes))
+        route = contact and contact.main_route
+        if not route:
+            return ""
+        if not route.href:
+            return f'<span class="app-contact-inline">{escape(route.text)}</span>'
+        return f'<a class="app-contact-inline" href="{escape(route.href)}">{escape(route.text)}</a>'
+
+
+def references_in(context) -> References:
+    """Return the references of the page being rendered; fresh ones in a block's preview, which has no page."""
+    return context.get("references") or References()
+
+
+def _open_link(href: str | None) -> str:
+    return f'<a href="{escape(href)}">' if href else "<a>"
+
+
+def _id_of(attributes) -> int | None:
+    return int(attributes["id"]) if attributes.get("id", "").isdigit() else None
+
+
+def _references_in_text(data) -> Iterator[dict]:
+    """Walk a stored body (lists, dicts, text) and yield the attributes of every link and embed in its rich text."""
+    if isinstance(data, str):
+        for match in LINK_OR_EMBED.finditer(data):
+            yield extract_attrs(match.group(1))
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _references_in_text(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _references_in_text(value)
+
+
+def _chosen_pages(data) -> Iterator[int]:
+    """Walk a stored body and yield the ids of pages that were chosen in blocks (under the key “page”)."""
+    if isinstance(data, dict):
+        if isinstance(data.get("page"), int):
+            yield data["page"]
+        for value in data.values():
+            yield from _chosen_pages(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _chosen_pages(value)

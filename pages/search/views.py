@@ -1,0 +1,33 @@
+"""The search page."""
+
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from pages.layout import layout_context
+from pages.search.queries import LONGEST_QUERY, search_site
+
+
+@csrf_exempt  # it changes nothing, and a token would need a cookie
+@never_cache
+def search(request):
+    """Show what matches the words in `q`.
+
+    The form posts, so that the words are not in the address, the browser's history or a log. A link with `?q=` works too.
+    """
+    typed = (request.POST if request.method == "POST" else request.GET).get("q", "")
+    query = " ".join(typed.replace("\x00", " ").split())
+    too_long = len(query) > LONGEST_QUERY
+    results = [] if too_long else search_site(query)
+    return render(
+        request,
+        "pages/search.html",
+        {
+            **layout_context(),
+            "title": "Search",
+            "query": query[:LONGEST_QUERY],
+            "too_long": too_long,
+            "results": results,
+            "count": len(results),
+        },
+    )

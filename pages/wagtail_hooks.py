@@ -1,0 +1,47 @@
+"""What editors find besides Wagtail's own screens."""
+
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
+
+from pages.editing.launch_list import ContactsToConfirmView, PagesToReviewView
+
+
+@hooks.register("register_admin_urls")
+def launch_list_urls():
+    return [
+        path("reports/launch-list/contacts/", ContactsToConfirmView.as_view(), name="launch_list_contacts"),
+        path(
+            "reports/launch-list/contacts/results/",
+            ContactsToConfirmView.as_view(results_only=True),
+            name="launch_list_contacts_results",
+        ),
+        path("reports/launch-list/pages/", PagesToReviewView.as_view(), name="launch_list_pages"),
+        path(
+            "reports/launch-list/pages/results/",
+            PagesToReviewView.as_view(results_only=True),
+            name="launch_list_pages_results",
+        ),
+    ]
+
+
+class ForEditors(MenuItem):
+    """A menu item for people who may change pages."""
+
+    def is_shown(self, request):
+        return page_permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"])
+
+
+@hooks.register("register_reports_menu_item")
+def contacts_to_confirm_item():
+    return ForEditors(
+        "Contacts to confirm", reverse("launch_list_contacts"), icon_name="mobile-alt", order=10
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def pages_to_review_item():
+    return ForEditors(
+        "Pages to review", reverse("launch_list_pages"), icon_name="doc-empty-inverse", order=20
+    )
