@@ -2,9 +2,9 @@
 
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from pages.base import BasePage
+from pages.blocks.services import ServiceBlock
 
 
 class SignpostingIndexPage(BasePage):
@@ -27,7 +27,7 @@ class SignpostingPage(BasePage):
     subpage_types = []
     template = "pages/signposting.html"
 
-    services = StreamField([("service", SnippetChooserBlock("resources.Service", icon="group"))], blank=True)
+    services = StreamField([("service", ServiceBlock())], blank=True)
 
     type_panels = [FieldPanel("services")]
 

@@ -59,7 +59,7 @@ PLAIN_FIELDS = {
     "title", "menu_title", "summary", "last_reviewed", "next_review", "icon", "is_door", "kind", "link",
     "date", "place", "places_for", "starts", "ends",
 }  # fmt: skip
-OTHER_KEYS = {"type", "audiences", "topics", "owner", "in_menu", "documents", "services", "voice", "booking_contact"}
+OTHER_KEYS = {"type", "audiences", "topics", "owner", "in_menu", "documents", "services", "booking_contact"}
 
 
 @dataclass

@@ -35,5 +35,7 @@ class PolicyMiddleware:
         response = self.get_response(request)
         if for_editors:
             response._csp_config = CSP_ADMIN  # read by django-csp in place of the public policy
-            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")  # previews stand in a frame
+            # Without any referrer policy of its own a browser says "Origin: null", and no form could be sent.
+            response.headers.setdefault("Referrer-Policy", "same-origin")
         return response

@@ -169,6 +169,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # no choice: Wagtail would offer names that browsers do not know
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]
 
 # Logs: what happened and where in the code; nothing of the person who asked. See docs/architecture.md.

@@ -1,0 +1,29 @@
+# The website in a container; compose.yaml runs it with PostgreSQL.
+FROM python:3.11-slim-bookworm AS packages
+WORKDIR /build
+COPY requirements/base.txt .
+RUN python3 -m venv /venv \
+ && /venv/bin/python -m pip install --no-cache-dir --no-deps --require-hashes -r base.txt
+
+FROM python:3.11-slim-bookworm
+ENV PATH=/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=safeguarding.settings.production \
+    VAR_DIR=/var/lib/safeguarding \
+    HOST=0.0.0.0 \
+    PORT=8000
+# A plain user, who may write in VAR_DIR and nowhere else.
+RUN useradd --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin site \
+ && install -d -o site -g site -m 700 /var/lib/safeguarding
+COPY --from=packages /venv /venv
+WORKDIR /app
+COPY . .
+USER site
+VOLUME /var/lib/safeguarding
+EXPOSE 8000
+# As a proxy that ends https would ask.
+HEALTHCHECK --start-period=60s CMD ["python3", "-c", "import os, urllib.request as u; \
+u.urlopen(u.Request('http://127.0.0.1:' + os.environ['PORT'] + '/', headers={'X-Forwarded-Proto': 'https'}), timeout=5)"]
+# Preparing brings the database and the static files up to this version; a site that is ready is left alone.
+CMD ["sh", "-c", "python3 manage.py prepare_site && exec python3 -m gunicorn --config safeguarding/gunicorn_config.py safeguarding.wsgi:application"]

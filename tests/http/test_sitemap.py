@@ -1,0 +1,178 @@
+"""Every page of the starter site, as an anonymous visitor gets it."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from tests.reading import missing_lifeline, path_of, soup_of
+
+pytestmark = pytest.mark.django_db
+
+# Attributes that a browser fetches by itself, and where.
+FETCHED = {
+    "src": True,
+    "srcset": True,
+    "poster": True,
+    "data": ["object"],
+    "background": True,
+    "href": ["link", "image", "use"],
+    "xlink:href": True,
+    "action": ["form"],
+    "formaction": True,
+}
+
+
+def fetched_by(soup: BeautifulSoup) -> list[tuple[str, str]]:
+    """Return what a browser asks for, or sends to, because of a page: (element, address)."""
+    found = []
+    for attribute, where in FETCHED.items():
+        for element in soup.find_all(where, attrs={attribute: True}):
+            found.append((element.name, element[attribute]))
+    return found
+
+
+def stays_here(address: str) -> bool:
+    return address.startswith("data:") or path_of(address) is not None
+
+
+def test_the_sitemap_holds_the_site(sitemap_paths):
+    """A page that is not in the sitemap would be in none of the tests below."""
+    assert len(sitemap_paths) == len(set(sitemap_paths))
+    assert {"/", "/report-a-concern/", "/a-to-z/", "/topics/neglect/", "/services/childline/"} <= set(
+        sitemap_paths
+    )
+    assert len(sitemap_paths) > 150
+
+
+def test_every_page_answers_and_sets_no_cookie(site_answers):
+    wrong = {
+        path: answer.status_code
+        for path, answer in site_answers.items()
+        if answer.status_code != 200 or answer.cookies or "Set-Cookie" in answer.headers
+    }
+    assert wrong == {}
+
+
+def test_head_says_what_get_says_without_the_page(site_answers):
+    wrong = []
+    for path, answer in site_answers.items():
+        head = Client().head(path)
+        same = (head.status_code, head["Content-Type"]) == (200, answer["Content-Type"])
+        if not same or head.content or head.cookies:
+            wrong.append(path)
+    assert wrong == []
+
+
+def test_every_page_has_one_main_heading(site_answers):
+    headings = {path: soup_of(answer).find_all("h1") for path, answer in site_answers.items()}
+    wrong = [path for path, found in headings.items() if len(found) != 1 or not found[0].get_text(strip=True)]
+    assert wrong == []
+
+
+def test_every_page_shows_whom_to_ring_and_how_to_report(site_answers):
+    """The emergency number and the Concerns Line, to read and to tap, and the way to the report page."""
+    lacking = {}
+    for path, answer in site_answers.items():
+        html = answer.content.decode()
+        missing = missing_lifeline(html)
+        if not soup_of(answer).find("a", href="/report-a-concern/"):
+            missing.append("a link to /report-a-concern/")
+        if missing:
+            lacking[path] = missing
+    assert lacking == {}
+
+
+def test_no_page_has_a_dead_link(site_answers):
+    """Every link is followed, on every page that can be reached; a `#` has to be there too."""
+    pages = dict(site_answers)
+    soups, dead = {}, []
+    to_read = list(pages)
+    while to_read:
+        path = to_read.pop()
+        answer = pages.get(path) or pages.setdefault(path, Client().get(path))
+        if answer.status_code != 200:
+            dead.append((path, answer.status_code))
+            continue
+        if not answer["Content-Type"].startswith("text/html"):
+            continue
+        soups[path] = soup_of(answer)
+        for link in soups[path].find_all("a", href=True):
+            target = path_of(link["href"], path)
+            if target and not target.startswith("/admin/") and target not in pages:
+                pages[target] = None
+                to_read.append(target)
+    assert dead == []
+    nowhere = [
+        (path, link["href"])
+        for path, soup in soups.items()
+        for link in soup.find_all("a", href=re.compile("#"))
+        if (target := path_of(link["href"], path)) in soups
+        and not soups[target].find(id=link["href"].partition("#")[2])
+    ]
+    assert nowhere == []
+
+
+def test_no_page_makes_the_browser_ask_another_host(site_answers):
+    """Links lead elsewhere only when a person follows them."""
+    asked = [
+        (path, element, address)
+        for path, answer in site_answers.items()
+        for element, address in fetched_by(soup_of(answer))
+        if not stays_here(address)
+    ]
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        '<script src="https://cdn.example.org/a.js"></script>',
+        '<img src="//img.example.org/a.png">',
+        '<link rel="preconnect" href="http://fonts.example.org">',
+        '<form action="https://forms.example.org/"></form>',
+        '<iframe src="https://video.example.org/"></iframe>',
+    ],
+)
+def test_the_look_for_other_hosts_finds_them(planted):
+    found = fetched_by(BeautifulSoup(planted, "html.parser"))
+    assert [address for _, address in found if not stays_here(address)] != []
+
+
+def test_styles_ask_no_other_host(site_answers):
+    """The style sheet is inside the page: no import, and no address but one of its own."""
+    styles = soup_of(site_answers["/"]).find("style").string
+    assert "@import" not in styles
+    assert [found for found in re.findall(r"url\(([^)]*)\)", styles) if "//" in found[:8]] == []
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own(site_answers):
+    """Scripts are files; the one style sheet is the same on every page; no element has a style or a handler."""
+    wrong = []
+    sheets = set()
+    for path, answer in site_answers.items():
+        soup = soup_of(answer)
+        wrong += [(path, "script") for script in soup.find_all("script") if not script.get("src")]
+        sheets.add("".join(style.string for style in soup.find_all("style")))
+        for element in soup.find_all(True):
+            bad = [name for name in element.attrs if name == "style" or name.startswith("on")]
+            if bad or str(element.get("href", "")).lower().startswith("javascript:"):
+                wrong.append((path, str(element)[:80]))
+    assert wrong == []
+    assert len(sheets) == 1
+
+
+def test_the_files_that_pages_load_exist(site_answers):
+    loaded = {
+        path_of(address)
+        for answer in site_answers.values()
+        for element, address in fetched_by(soup_of(answer))
+        if element in {"script", "img", "link"} and not address.startswith("data:")
+    }
+    static = [path.removeprefix("/static/") for path in loaded if path.startswith("/static/")]
+    assert "js/site.js" in static
+    assert [path for path in static if not finders.find(path)] == []
+    others = [path for path in loaded if not path.startswith("/static/")]
+    assert [path for path in others if Client().get(path).status_code != 200] == []

@@ -1,0 +1,88 @@
+"""A copy of the launcher in a folder of its own, with a stand-in for the site, so that its work can be watched."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Answers nothing; waits to be stopped, as the real server does.
+SERVER = "import signal; signal.signal(signal.SIGTERM, lambda *_: exit(0)); signal.pause()"
+PREPARE = "import os, sys; print('prepared with', os.environ['DJANGO_SETTINGS_MODULE'])"
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A folder in which `make` can be run."""
+
+    folder: Path
+
+    def make(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+        """Run make to its end, with `environment` besides the usual one; what it says is in `stderr`."""
+        return subprocess.run(
+            [shutil.which("make"), *arguments],
+            cwd=self.folder,
+            env=self.environment() | environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+
+    def environment(self) -> dict[str, str]:
+        """Return an environment without what this test run, or a make around it, was told."""
+        told = {
+            "PORT",
+            "HOST",
+            "VAR_DIR",
+            "DATABASE_URL",
+            "PYTHON",
+            "ARGS",
+            "MAKEFLAGS",
+            "MAKELEVEL",
+        }
+        return {name: value for name, value in os.environ.items() if name not in told}
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory) -> Checkout:
+    """Give a copy of the launcher with an empty lock file, a manage.py that succeeds and a server that only waits."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copy(ROOT / "Makefile", folder)
+    shutil.copytree(ROOT / "safeguarding" / "launch", folder / "safeguarding" / "launch")
+    for name in ("__init__.py", "run.py", "needs"):
+        copy = shutil.copytree if (ROOT / "tests" / name).is_dir() else shutil.copy
+        (folder / "tests").mkdir(exist_ok=True)
+        copy(ROOT / "tests" / name, folder / "tests" / name)
+    (folder / "requirements").mkdir()
+    (folder / "requirements" / "base.txt").write_text("# nothing\n")
+    (folder / "manage.py").write_text(PREPARE)
+    (folder / "gunicorn.py").write_text(SERVER)
+    return Checkout(folder)
+
+
+@pytest.fixture
+def only_on_path(tmp_path):
+    """Give a function that makes commands of these names, and returns a PATH on which there is nothing else.
+
+    A command is a script for /bin/sh.
+    """
+
+    def path(**scripts: str) -> str:
+        for name, script in scripts.items():
+            command = tmp_path / name.replace("_", ".")
+            command.write_text(f"#!/bin/sh\n{script}\n")
+            command.chmod(0o755)
+        return str(tmp_path)
+
+    return path
+
+
+@pytest.fixture
+def this_python() -> str:
+    """Give a script that runs the Python of this test run, without its virtual environment."""
+    return f'exec {getattr(sys, "_base_executable", sys.executable)} "$@"'

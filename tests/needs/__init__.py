@@ -1,0 +1,1 @@
+"""What the tests need besides Python's packages: found on the machine, or fetched. Standard library only."""

