@@ -3,7 +3,6 @@
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.permissions import page_permission_policy
 
 from pages.editing.launch_list import ContactsToConfirmView, PagesToReviewView
 
@@ -26,22 +25,35 @@ def launch_list_urls():
     ]
 
 
-class ForEditors(MenuItem):
-    """A menu item for people who may change pages."""
+class ReportMenuItem(MenuItem):
+    """A menu item for the people who may open its report."""
+
+    def __init__(self, label, view, url_name, **kwargs):
+        super().__init__(label, reverse(url_name), **kwargs)
+        self._view = view
 
     def is_shown(self, request):
-        return page_permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"])
+        allowed = self._view.any_permission_required or [self._view.permission_required]
+        return self._view.permission_policy.user_has_any_permission(request.user, allowed)
 
 
 @hooks.register("register_reports_menu_item")
 def contacts_to_confirm_item():
-    return ForEditors(
-        "Contacts to confirm", reverse("launch_list_contacts"), icon_name="mobile-alt", order=10
+    return ReportMenuItem(
+        "Contacts to confirm",
+        ContactsToConfirmView,
+        "launch_list_contacts",
+        icon_name="mobile-alt",
+        order=10,
     )
 
 
 @hooks.register("register_reports_menu_item")
 def pages_to_review_item():
-    return ForEditors(
-        "Pages to review", reverse("launch_list_pages"), icon_name="doc-empty-inverse", order=20
+    return ReportMenuItem(
+        "Pages to review",
+        PagesToReviewView,
+        "launch_list_pages",
+        icon_name="doc-empty-inverse",
+        order=20,
     )

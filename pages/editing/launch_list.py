@@ -3,8 +3,8 @@
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
-from wagtail.snippets.permissions import get_permission_name
 
 from pages.base import BasePage
 from resources.contacts.queries import contacts_to_confirm
@@ -19,7 +19,8 @@ class ContactsToConfirmView(ReportView):
     header_icon = "mobile-alt"
     index_url_name = "launch_list_contacts"
     index_results_url_name = "launch_list_contacts_results"
-    permission_required = get_permission_name("change", Contact)
+    permission_policy = ModelPermissionPolicy(Contact)
+    permission_required = "change"
     default_ordering = "name"
     columns = [
         TitleColumn(

@@ -1,14 +1,22 @@
 """Plain site search over pages, services and documents. Nothing that a visitor types is kept."""
 
+import re
 from dataclasses import dataclass
+
+from wagtail.search.backends import get_search_backend
 
 from pages.base import BasePage
 from pages.references import url_of
 from resources.documents.queries import published_documents
-from resources.models import Service
+from resources.models import Service, SiteDocument
 
 LONGEST_QUERY = 200  # characters
-MOST = 40  # results of each kind
+MOST = 30  # results of each kind
+# Words that stand in almost every sentence and say nothing of what it is about.
+LITTLE_WORDS = frozenset(
+    "a about am an and are as at be been but by can do does for from has have he her his how i if in is it me my not "
+    "of on or our she should so someone that the their them they this to us was we what when who with you your".split()
+)
 
 
 @dataclass(frozen=True)
@@ -22,12 +30,14 @@ class Result:
 
 
 def search_site(query: str) -> list[Result]:
-    """Return what matches `query`: pages, then services, then documents. Nothing for an empty query."""
-    if not query:
+    """Return what matches `query`: pages, then services, then documents. Nothing for a query without words."""
+    words = search_words(query)
+    if not words:
         return []
-    pages = BasePage.objects.published().search(query)[:MOST]
-    services = Service.objects.all().search(query)[:MOST]
-    documents = published_documents().search(query)[:MOST]
+    query = " ".join(words)
+    pages = _only(BasePage.objects.published(), _best(BasePage.objects.live(), query))
+    services = _best(Service.objects.all(), query)
+    documents = _only(published_documents(), _best(SiteDocument.objects.all(), query))
     return [
         *(Result("Page", page.title, url_of(page), page.summary) for page in pages),
         *(
@@ -39,3 +49,23 @@ def search_site(query: str) -> list[Result]:
             for document in documents
         ),
     ]
+
+
+def search_words(query: str) -> list[str]:
+    """Return the words of a query that say what it is about, in lower case, each once.
+
+    Everything else is left out: a quotation mark or an OR would be a command to the search engine.
+    """
+    words = dict.fromkeys(re.findall(r"\w+", query.lower()))
+    return [word for word in words if word not in LITTLE_WORDS] or list(words)
+
+
+def _best(records, query: str) -> list:
+    """The records that match any of the words, best first. Any, because people type whole sentences."""
+    return list(get_search_backend().search(query, records, operator="or")[:MOST])
+
+
+def _only(published, found: list) -> list:
+    """Keep what visitors may see. The search engine's own filters cannot ask about privacy."""
+    keys = set(published.filter(pk__in=[record.pk for record in found]).values_list("pk", flat=True))
+    return [record for record in found if record.pk in keys]

@@ -16,7 +16,9 @@ class OneTimePasswordMiddleware:
     def __call__(self, request):
         if request.path_info.startswith(EDITORS_PATH) and self._must_change(request):
             messages.warning(
-                request, "Choose your own password now, under “Password” on this page. Then you can start."
+                request,
+                "Before you start: fill in your name and e-mail address here, and choose your own password "
+                "further down, under “Password”. Then save.",
             )
             return redirect("wagtailadmin_account")
         return self.get_response(request)

@@ -7,7 +7,7 @@ import subprocess
 from safeguarding.launch.environment import PYTHON, ROOT, Refusal, install, say
 
 # Each lock after the first keeps to the versions of the one it extends.
-LOCKS = {"base": "", "test": "--constraints requirements/base.txt", "postgres": ""}
+LOCKS = {"base": "", "test": "--constraints requirements/base.txt", "postgres": "", "documents": ""}
 
 COMPILE = "-m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url"
 

@@ -24,7 +24,7 @@ class PolicyMiddleware:
 
     def __call__(self, request):
         for_editors = request.path_info.startswith(EDITORS_PATH)
-        if "\x00" in request.path_info or "\x00" in unquote_plus(request.META["QUERY_STRING"]):
+        if "\x00" in request.path_info or "\x00" in unquote_plus(request.META.get("QUERY_STRING", "")):
             raise BadRequest("The address holds a NUL character.")
         if request.method not in SAFE_METHODS and not for_editors and not (
             request.method == "POST" and request.path_info in FORM_PATHS
@@ -34,6 +34,7 @@ class PolicyMiddleware:
             )
         response = self.get_response(request)
         if for_editors:
+            response.headers.pop("Content-Security-Policy", None)  # a preview has the public page's
             response._csp_config = CSP_ADMIN  # read by django-csp in place of the public policy
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")  # previews stand in a frame
             # Without any referrer policy of its own a browser says "Origin: null", and no form could be sent.

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.typed_table_block",
     "wagtail.users",
+    "wagtail.sites",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -144,9 +145,12 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
 VAR_DIR = ENVIRONMENT.var_dir
 
-# Mail
-DEFAULT_FROM_EMAIL = "no-reply@localhost"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Mail: none is sent until EMAIL_URL names a server. A reset link in the log would be a key left in the door.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if ENVIRONMENT.email:
+    globals().update(ENVIRONMENT.email)
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+WAGTAIL_PASSWORD_RESET_ENABLED = ENVIRONMENT.email is not None
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Safeguarding board website"

@@ -25,6 +25,8 @@ class Environment:
     allowed_hosts: list[str]
     database: dict
     proxy_count: int
+    mail_from: str
+    email: dict | None  # Django's EMAIL_* settings; None when no mail server is named
 
     @property
     def https(self) -> bool:
@@ -54,6 +56,8 @@ def read_environment() -> Environment:
         allowed_hosts=hosts or [parts.hostname, "127.0.0.1", "localhost", "[::1]"],
         database=_database(env, var_dir),
         proxy_count=env.int("PROXY_COUNT", default=0),
+        mail_from=env.str("MAIL_FROM", default=f"website@{parts.hostname}"),
+        email=env.email_url("EMAIL_URL") if env.str("EMAIL_URL", default="") else None,
     )
 
 
