@@ -17,6 +17,7 @@ def layout_context(page=None, body_data=()) -> dict:
     navigation = navigation_for(page)
     return {
         "board": board,
+        "board_logo": _logo(board),
         "references": references,
         "emergency": references.contact(board.emergency_contact_id),
         "concerns": references.contact(board.concerns_contact_id),
@@ -26,3 +27,10 @@ def layout_context(page=None, body_data=()) -> dict:
         "breadcrumbs": navigation.breadcrumbs,
         "styles": STYLES,
     }
+
+
+def _logo(board: BoardSettings) -> str:
+    """Return the board's logo as HTML; nothing where it has none. Its name stands beside it, so it needs no words."""
+    if not board.logo_id:
+        return ""
+    return board.logo.get_rendition("max-240x64").img_tag({"alt": "", "class": "app-wordmark__logo"})

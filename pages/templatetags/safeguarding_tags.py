@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.safestring import mark_safe
 
+from pages.references import references_in
 from safeguarding.privacy.policy import STYLES
 
 register = template.Library()
@@ -17,8 +18,6 @@ ICONS = Path(__file__).resolve().parents[2] / "templates" / "components" / "icon
 @register.simple_tag(takes_context=True)
 def rich_text(context, value) -> str:
     """Show stored rich text, with its links, documents and contacts resolved. `value` may be None."""
-    from pages.references import references_in  # `pages` imports this package's helpers
-
     if not value:
         return ""
     html = references_in(context).rich_text(str(getattr(value, "source", value)))
@@ -49,4 +48,6 @@ def host(address: str) -> str:
 @cache
 def _drawings() -> dict[str, str]:
     """All icons by name, read once. Files are UTF-8 SVG."""
-    return {file.stem: file.read_text(encoding="utf-8").strip() for file in sorted(ICONS.glob("*.svg"))}
+    return {
+        file.stem: file.read_text(encoding="utf-8").strip() for file in sorted(ICONS.glob("*.svg"))
+    }
