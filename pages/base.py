@@ -25,7 +25,7 @@ RELATED = 5
 
 
 class BasePage(Page):
-    """Every public page has this: its summary, who it is for, what it is about, who keeps it right and when it was reviewed.
+    """What every public page has: a summary, who it is for, what it is about, who keeps it right, its reviews.
 
     One table for all page types, so that lists by topic and audience are one query.
     """
@@ -53,9 +53,11 @@ class BasePage(Page):
     last_reviewed = models.DateField(
         null=True,
         blank=True,
-        help_text="When the owner last made sure that all of it is right. Empty: the page says that it is not yet reviewed.",
+        help_text="When the owner last made sure that all of it is right. Empty: the page says “not yet reviewed”.",
     )
-    next_review = models.DateField(null=True, blank=True, help_text="When the owner has to look at it again.")
+    next_review = models.DateField(
+        null=True, blank=True, help_text="When the owner has to look at it again."
+    )
     body = StreamField(BodyBlock(), blank=True)
 
     objects = BasePageManager()
@@ -81,7 +83,12 @@ class BasePage(Page):
         return TabbedInterface(
             [
                 ObjectList(
-                    [FieldPanel("title"), FieldPanel("summary"), *cls.type_panels, FieldPanel("body")],
+                    [
+                        FieldPanel("title"),
+                        FieldPanel("summary"),
+                        *cls.type_panels,
+                        FieldPanel("body"),
+                    ],
                     heading="Content",
                 ),
                 ObjectList(

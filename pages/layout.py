@@ -1,10 +1,9 @@
 """What every public page shows around its content: the board, the numbers, the menu, the way back."""
 
-from safeguarding.privacy.policy import STYLES
-
 from pages.queries import navigation_for
 from pages.references import References
 from resources.models import BoardSettings
+from safeguarding.privacy.policy import STYLES
 
 
 def layout_context(page=None, body_data=()) -> dict:
@@ -33,4 +32,6 @@ def _logo(board: BoardSettings) -> str:
     """Return the board's logo as HTML; nothing where it has none. Its name stands beside it, so it needs no words."""
     if not board.logo_id:
         return ""
-    return board.logo.get_rendition("max-240x64").img_tag({"alt": "", "class": "app-wordmark__logo"})
+    return board.logo.get_rendition("max-240x64").img_tag(
+        {"alt": "", "class": "app-wordmark__logo"}
+    )

@@ -33,7 +33,13 @@ class BasePageQuerySet(PageQuerySet):
         """Other pages for the same people that share topics with `page`, those that share most first."""
         return (
             self.filter(topics__in=topics)
-            .filter(Exists(self.model.audiences.through.objects.filter(basepage=OuterRef("pk"), audience__in=audiences)))
+            .filter(
+                Exists(
+                    self.model.audiences.through.objects.filter(
+                        basepage=OuterRef("pk"), audience__in=audiences
+                    )
+                )
+            )
             .exclude(pk=page.pk)
             .exclude(path__startswith=page.path)
             .annotate(shared_topics=Count("topics"))

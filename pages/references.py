@@ -90,7 +90,9 @@ class References:
         return Link(href, page.title, text or page.summary)
 
     def _href(self, page_id: int) -> str | None:
-        if page_id not in self._ids["page"]:  # a page that the stored body did not name: a preview's
+        if (
+            page_id not in self._ids["page"]
+        ):  # a page that the stored body did not name: a preview's
             self._ids["page"].add(page_id)
             self.__dict__.pop("_pages", None)
         return self._pages.get(page_id)

@@ -41,5 +41,7 @@ def find_page(path: str) -> BasePage:
 
 def serve(request, path):
     """Answer with the page at `path`, as Wagtail's view does."""
-    request._wagtail_route_for_request = RouteResult(find_page(path))  # what wagtail.views.serve looks for first
+    request._wagtail_route_for_request = RouteResult(
+        find_page(path)
+    )  # what wagtail.views.serve looks for first
     return wagtail_serve(request, path)

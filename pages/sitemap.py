@@ -18,7 +18,11 @@ class PageSitemap(Sitemap):
     limit = 5000
 
     def items(self):
-        return BasePage.objects.published().order_by("path").only("url_path", "latest_revision_created_at")
+        return (
+            BasePage.objects.published()
+            .order_by("path")
+            .only("url_path", "latest_revision_created_at")
+        )
 
     def location(self, page):
         return url_of(page)
@@ -34,8 +38,14 @@ class ListSitemap(Sitemap):
         return [
             *(reverse(name) for name in VIEWS),
             *(reverse("topic", args=[key]) for key in Topic.objects.values_list("key", flat=True)),
-            *(reverse("audience", args=[key]) for key in Audience.objects.values_list("key", flat=True)),
-            *(reverse("service", args=[key]) for key in Service.objects.values_list("key", flat=True)),
+            *(
+                reverse("audience", args=[key])
+                for key in Audience.objects.values_list("key", flat=True)
+            ),
+            *(
+                reverse("service", args=[key])
+                for key in Service.objects.values_list("key", flat=True)
+            ),
         ]
 
     def location(self, path):

@@ -10,7 +10,11 @@ from pages.editing.launch_list import ContactsToConfirmView, PagesToReviewView
 @hooks.register("register_admin_urls")
 def launch_list_urls():
     return [
-        path("reports/launch-list/contacts/", ContactsToConfirmView.as_view(), name="launch_list_contacts"),
+        path(
+            "reports/launch-list/contacts/",
+            ContactsToConfirmView.as_view(),
+            name="launch_list_contacts",
+        ),
         path(
             "reports/launch-list/contacts/results/",
             ContactsToConfirmView.as_view(results_only=True),

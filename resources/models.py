@@ -13,10 +13,10 @@ __all__ = [
     "BoardSettings",
     "Contact",
     "ContentOwner",
-    "SiteDocument",
     "GlossaryTerm",
+    "Service",
+    "SiteDocument",
     "SiteImage",
     "SiteRendition",
-    "Service",
     "Topic",
 ]

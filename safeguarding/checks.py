@@ -30,7 +30,9 @@ def every_page_type_is_complete(app_configs, **kwargs):
         except TemplateDoesNotExist:
             errors.append(
                 checks.Error(
-                    f"{model.__name__} has no template {model.template}.", obj=model, id="house.E002"
+                    f"{model.__name__} has no template {model.template}.",
+                    obj=model,
+                    id="house.E002",
                 )
             )
     return errors

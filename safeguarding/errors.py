@@ -11,7 +11,10 @@ from safeguarding.privacy.middleware import EDITORS_PATH
 from safeguarding.privacy.policy import STYLES
 
 MESSAGES = {
-    400: ("We could not read that address", "Check the address, or start again from the home page."),
+    400: (
+        "We could not read that address",
+        "Check the address, or start again from the home page.",
+    ),
     403: (
         "You cannot open this page",
         "It is for people who sign in, or your session has ended. Start again from the home page.",
@@ -20,7 +23,10 @@ MESSAGES = {
         "We cannot find that page",
         "It may have moved, or the address may have a letter wrong. Try the home page, the A to Z or the search.",
     ),
-    405: ("That page cannot take what was sent", "Nothing was kept. Start again from the home page."),
+    405: (
+        "That page cannot take what was sent",
+        "Nothing was kept. Start again from the home page.",
+    ),
     429: (
         "Too many attempts to sign in",
         "For safety, signing in with this name is closed for 15 minutes. Then try again, or ask another editor.",
@@ -74,7 +80,11 @@ def error_page(status: int) -> HttpResponse:
         for contact in known.contacts
     )
     html = PAGE.format(
-        title=title, message=message, board=escape(known.board_name), contacts=contacts, styles=STYLES
+        title=title,
+        message=message,
+        board=escape(known.board_name),
+        contacts=contacts,
+        styles=STYLES,
     )
     response = HttpResponse(html, status=status)
     response["Cache-Control"] = "no-store"

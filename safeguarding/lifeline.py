@@ -34,7 +34,11 @@ class Lifeline:
 # 999 is the emergency number of the whole United Kingdom; it is right even before a board has set anything.
 NOTHING_KNOWN = Lifeline(
     board_name="Safeguarding children board",
-    contacts=[LifelineContact("Police, ambulance or fire", "999", "tel:999", "If a child is in danger now")],
+    contacts=[
+        LifelineContact(
+            "Police, ambulance or fire", "999", "tel:999", "If a child is in danger now"
+        )
+    ],
 )
 
 
@@ -62,6 +66,8 @@ def recall() -> Lifeline:
     """Return the numbers last remembered, or 999 alone when there are none. Never raises."""
     try:
         data = json.loads(_path().read_text(encoding="utf-8"))
-        return Lifeline(data["board_name"], [LifelineContact(**contact) for contact in data["contacts"]])
+        return Lifeline(
+            data["board_name"], [LifelineContact(**contact) for contact in data["contacts"]]
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return NOTHING_KNOWN

@@ -11,7 +11,9 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures only: documents are served by the view above, which knows which are private.
-    re_path(r"^media/images/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
+    re_path(
+        r"^media/images/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT / "images"}
+    ),
     path("", include("pages.urls")),
     # For their names only: the line above answers every address that they would.
     path("", include(wagtail_urls)),

@@ -6,7 +6,9 @@ from pages.references import references_in
 class CardBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(page_type="pages.BasePage")
     text = blocks.CharBlock(
-        required=False, max_length=160, help_text="In place of the page's own summary. May be empty."
+        required=False,
+        max_length=160,
+        help_text="In place of the page's own summary. May be empty.",
     )
 
 
@@ -29,7 +31,9 @@ class CardsBlock(blocks.StructBlock):
     def get_preview_value(self):
         from pages.models import BasePage
 
-        cards = [{"page": page, "text": ""} for page in BasePage.objects.published().filter(depth=3)[:3]]
+        cards = [
+            {"page": page, "text": ""} for page in BasePage.objects.published().filter(depth=3)[:3]
+        ]
         return self.normalize({**self.meta.preview_value, "cards": cards})
 
     class Meta:

@@ -14,4 +14,7 @@ class DetailsBlock(blocks.StructBlock):
         label = "More, when pressed"
         description = "Text that only some people need. Never for anything that people must see."
         template = "blocks/details.html"
-        preview_value = {"summary": "What a core group is", "text": "<p>The people who carry out the plan.</p>"}
+        preview_value = {
+            "summary": "What a core group is",
+            "text": "<p>The people who carry out the plan.</p>",
+        }

@@ -28,4 +28,7 @@ class DontBlock(blocks.StructBlock):
         label = "Do not"
         description = "A list of things to avoid."
         template = "blocks/dont.html"
-        preview_value = {"heading": "What to avoid", "items": "<ul><li>Do not promise to keep a secret</li></ul>"}
+        preview_value = {
+            "heading": "What to avoid",
+            "items": "<ul><li>Do not promise to keep a secret</li></ul>",
+        }

@@ -16,6 +16,8 @@ class PictureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = "Picture"
-        description = "A picture that adds something words cannot. Never of a child who could be recognised."
+        description = (
+            "A picture that adds something words cannot. Never of a child who could be recognised."
+        )
         template = "blocks/picture.html"
         preview_value = {"image": None, "caption": "What the picture shows"}

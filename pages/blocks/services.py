@@ -35,7 +35,9 @@ class ServicesBlock(blocks.StructBlock):
     def get_preview_value(self):
         from resources.models import Service
 
-        return self.normalize({**self.meta.preview_value, "services": list(Service.objects.all()[:2])})
+        return self.normalize(
+            {**self.meta.preview_value, "services": list(Service.objects.all()[:2])}
+        )
 
     class Meta:
         icon = "group"

@@ -14,8 +14,18 @@ class TableBlock(TypedTableBlock):
         description = "Facts in rows and columns, such as who does what by when. Not for layout."
         template = "blocks/table.html"
         preview_value = {
-            "columns": [{"type": "text", "heading": "Step"}, {"type": "text", "heading": "By when"}],
-            "rows": [{"values": ["<p>A social worker decides what happens</p>", "<p>One working day</p>"]}],
+            "columns": [
+                {"type": "text", "heading": "Step"},
+                {"type": "text", "heading": "By when"},
+            ],
+            "rows": [
+                {
+                    "values": [
+                        "<p>A social worker decides what happens</p>",
+                        "<p>One working day</p>",
+                    ]
+                }
+            ],
             "caption": "What happens by when",
         }
 

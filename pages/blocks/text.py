@@ -14,7 +14,9 @@ class TextBlock(RichTextBlock):
     class Meta:
         icon = "pilcrow"
         label = "Text"
-        description = "Headings, paragraphs, lists and links. To show a telephone number, choose a contact."
+        description = (
+            "Headings, paragraphs, lists and links. To show a telephone number, choose a contact."
+        )
         template = "blocks/text.html"
         preview_value = "<h2>Listening to a child</h2><p>Let them speak in their own time.</p>"
 

@@ -11,10 +11,13 @@ def a_to_z() -> list[tuple[str, list[Link]]]:
     """Return every public page and service below its first letter, in order."""
     pages = BasePage.objects.published().filter(depth__gt=2).only("title", "url_path", "summary")
     entries = [Link(url_of(page), page.title, page.summary) for page in pages]
-    entries += [Link(f"/services/{service.key}/", service.name, "") for service in Service.objects.all()]
+    entries += [
+        Link(f"/services/{service.key}/", service.name, "") for service in Service.objects.all()
+    ]
     entries.sort(key=lambda entry: entry.title.casefold())
     return [
-        (letter, list(group)) for letter, group in groupby(entries, key=lambda entry: _letter(entry.title))
+        (letter, list(group))
+        for letter, group in groupby(entries, key=lambda entry: _letter(entry.title))
     ]
 
 

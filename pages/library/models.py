@@ -47,7 +47,9 @@ class ResourcePage(BasePage):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.TEMPLATE)
     documents = StreamField([("document", DownloadBlock())], blank=True, verbose_name="files")
     link = models.URLField(
-        "web address", blank=True, help_text="Where the publication is, when somebody else publishes it."
+        "web address",
+        blank=True,
+        help_text="Where the publication is, when somebody else publishes it.",
     )
 
     type_panels = [FieldPanel("kind"), FieldPanel("documents"), FieldPanel("link")]

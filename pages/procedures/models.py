@@ -5,7 +5,9 @@ from pages.procedures.queries import Neighbours, chapters_of, neighbours_of
 
 
 class ProcedureManualPage(BasePage):
-    page_description = "A manual of procedures. Its chapters and procedures are listed by themselves."
+    page_description = (
+        "A manual of procedures. Its chapters and procedures are listed by themselves."
+    )
     parent_page_types = ["pages.SectionPage"]
     subpage_types = ["pages.ProcedureChapterPage"]
     template = "pages/procedure_manual.html"

@@ -4,7 +4,9 @@ from pages.base import BasePage
 
 
 class ReportPage(BasePage):
-    page_description = "Who to ring when worried about a child. There is one, and every page links to it."
+    page_description = (
+        "Who to ring when worried about a child. There is one, and every page links to it."
+    )
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types = []

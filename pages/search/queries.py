@@ -14,8 +14,10 @@ LONGEST_QUERY = 200  # characters
 MOST = 30  # results of each kind
 # Words that stand in almost every sentence and say nothing of what it is about.
 LITTLE_WORDS = frozenset(
-    "a about am an and are as at be been but by can do does for from has have he her his how i if in is it me my not "
-    "of on or our she should so someone that the their them they this to us was we what when who with you your".split()
+    """
+    a about am an and are as at be been but by can do does for from has have he her his how i if in is it me my not
+    of on or our she should so someone that the their them they this to us was we what when who with you your
+    """.split()  # noqa: SIM905  (easier to read than forty strings)
 )
 
 
@@ -67,5 +69,7 @@ def _best(records, query: str) -> list:
 
 def _only(published, found: list) -> list:
     """Keep what visitors may see. The search engine's own filters cannot ask about privacy."""
-    keys = set(published.filter(pk__in=[record.pk for record in found]).values_list("pk", flat=True))
+    keys = set(
+        published.filter(pk__in=[record.pk for record in found]).values_list("pk", flat=True)
+    )
     return [record for record in found if record.pk in keys]

@@ -13,7 +13,8 @@ from pages.search.queries import LONGEST_QUERY, search_site
 def search(request):
     """Show what matches the words in `q`.
 
-    The form posts, so that the words are not in the address, the browser's history or a log. A link with `?q=` works too.
+    The form posts, so that the words are not in the address, the browser's history or a log. A link with `?q=`
+    works too.
     """
     typed = (request.POST if request.method == "POST" else request.GET).get("q", "")
     query = " ".join(typed.replace("\x00", " ").split())

@@ -22,7 +22,9 @@ ICONS = [
 
 
 class SectionPage(BasePage):
-    page_description = "The first page for an audience or a topic. The pages below it are listed by themselves."
+    page_description = (
+        "The first page for an audience or a topic. The pages below it are listed by themselves."
+    )
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types = [
         "pages.SectionPage",
@@ -41,7 +43,9 @@ class SectionPage(BasePage):
         help_text="For the few sections that send people the right way. Others are smaller links.",
     )
 
-    type_panels = [MultiFieldPanel([FieldPanel("icon"), FieldPanel("is_door")], heading="On the home page")]
+    type_panels = [
+        MultiFieldPanel([FieldPanel("icon"), FieldPanel("is_door")], heading="On the home page")
+    ]
 
     class Meta:
         verbose_name = "section"

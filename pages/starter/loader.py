@@ -59,7 +59,16 @@ PLAIN_FIELDS = {
     "title", "menu_title", "summary", "last_reviewed", "next_review", "icon", "is_door", "kind", "link",
     "date", "place", "places_for", "starts", "ends",
 }  # fmt: skip
-OTHER_KEYS = {"type", "audiences", "topics", "owner", "in_menu", "documents", "services", "booking_contact"}
+OTHER_KEYS = {
+    "type",
+    "audiences",
+    "topics",
+    "owner",
+    "in_menu",
+    "documents",
+    "services",
+    "booking_contact",
+}
 
 
 @dataclass
@@ -104,11 +113,15 @@ def read_sources() -> list[Source]:
     """Return all content files in the tree's order, parents before children."""
     sources = []
     for file in sorted(CONTENT.rglob("*.md"), key=_order):
-        parts = [ORDER_PREFIX.sub("", part) for part in file.relative_to(CONTENT).with_suffix("").parts]
+        parts = [
+            ORDER_PREFIX.sub("", part) for part in file.relative_to(CONTENT).with_suffix("").parts
+        ]
         if parts[-1] == "index":
             parts.pop()
         post = frontmatter.load(str(file))
-        sources.append(Source("/" + "".join(f"{part}/" for part in parts), file, post.metadata, post.content))
+        sources.append(
+            Source("/" + "".join(f"{part}/" for part in parts), file, post.metadata, post.content)
+        )
     return sources
 
 
@@ -123,7 +136,9 @@ def _place(source: Source, by_path: dict[str, Source], registers: Registers) -> 
     if unknown := set(data) - PLAIN_FIELDS - OTHER_KEYS:
         raise ContentError(f"unknown front matter: {', '.join(sorted(unknown))}")
     if data.get("type") not in TYPES:
-        raise ContentError(f"there is no page type “{data.get('type')}”. The types are: {', '.join(TYPES)}")
+        raise ContentError(
+            f"there is no page type “{data.get('type')}”. The types are: {', '.join(TYPES)}"
+        )
     model = TYPES[data["type"]]
     page = model(
         slug=source.path.strip("/").rpartition("/")[2] or "home",
@@ -141,7 +156,9 @@ def _place(source: Source, by_path: dict[str, Source], registers: Registers) -> 
         ("services", "service", "services"),
     ):
         if field in data:
-            raw = [{"type": block, "value": registers.find(register, key).pk} for key in data[field]]
+            raw = [
+                {"type": block, "value": registers.find(register, key).pk} for key in data[field]
+            ]
             setattr(page, field, stream_value(page, field, raw, field))
     if model is HomePage:
         _make_root(page)
@@ -151,7 +168,9 @@ def _place(source: Source, by_path: dict[str, Source], registers: Registers) -> 
         if parent is None:
             raise ContentError(f"the page above it, {parent_path}, has no file")
         if not model.can_create_at(parent.page):
-            raise ContentError(f"a page of type “{data['type']}” cannot stand below “{parent.data['type']}”")
+            raise ContentError(
+                f"a page of type “{data['type']}” cannot stand below “{parent.data['type']}”"
+            )
         parent.page.add_child(instance=page)
     source.page = page
 
@@ -164,7 +183,9 @@ def _make_root(home: HomePage) -> None:
         welcome.save()
     root.refresh_from_db()
     root.add_child(instance=home)
-    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        hostname="localhost", is_default_site=True
+    )
     site.root_page = home
     site.site_name = home.title
     site.save()

@@ -1,6 +1,7 @@
 """Turns the starter site's Markdown into the values that a page's body holds.
 
-The format is described in `pages/starter/README.md`. The Markdown itself is parsed by markdown-it-py (CommonMark and tables).
+The format is described in `pages/starter/README.md`. The Markdown itself is parsed by markdown-it-py
+(CommonMark and tables).
 """
 
 import re
@@ -62,7 +63,9 @@ class BodyBuilder:
             plain = []
             name = fence["name"]
             if name not in self._builders:
-                raise ContentError(f"There is no block “{name}”. The blocks are: {', '.join(self._builders)}.")
+                raise ContentError(
+                    f"There is no block “{name}”. The blocks are: {', '.join(self._builders)}."
+                )
             inner = []
             for inner_line in lines:
                 if inner_line.strip() == ":::":
@@ -79,7 +82,8 @@ class BodyBuilder:
         html = self._markdown.render(text.strip())
         html = re.sub(r'<a href="([^"]*)">', self._link, html)
         html = INLINE_CONTACT.sub(
-            lambda match: f'<embed embedtype="contact" id="{self._lookup.contact(match["key"])}"/>', html
+            lambda match: f'<embed embedtype="contact" id="{self._lookup.contact(match["key"])}"/>',
+            html,
         )
         html = html.replace("<strong>", "<b>").replace("</strong>", "</b>")
         return re.sub(r">\n+<", "><", html).replace("\n", " ").strip()
@@ -129,9 +133,13 @@ class BodyBuilder:
         cells = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows]
         heading, body = cells[0], cells[2:]
         if not caption:
-            raise ContentError(f"The table that begins “{rows[0].strip()}” has no “Table: …” line above it.")
+            raise ContentError(
+                f"The table that begins “{rows[0].strip()}” has no “Table: …” line above it."
+            )
         if any(len(row) != len(heading) for row in body):
-            raise ContentError(f"The rows of the table “{caption}” do not have the same number of cells.")
+            raise ContentError(
+                f"The rows of the table “{caption}” do not have the same number of cells."
+            )
         return {
             "columns": [{"type": "text", "heading": name} for name in heading],
             "rows": [{"values": [self.rich_text(cell) for cell in row]} for row in body],
@@ -160,7 +168,9 @@ class BodyBuilder:
     def _steps(self, argument: str, inner: str) -> dict:
         parts = re.split(r"^###[ \t]+(.+)$", inner, flags=re.MULTILINE)
         if parts[0].strip() or len(parts) < 5:
-            raise ContentError(f"The steps “{argument}” need two or more “### …” headings and nothing before them.")
+            raise ContentError(
+                f"The steps “{argument}” need two or more “### …” headings and nothing before them."
+            )
         steps = [
             {"heading": heading.strip(), "text": self.rich_text(text)}
             for heading, text in zip(parts[1::2], parts[2::2], strict=True)
@@ -170,9 +180,10 @@ class BodyBuilder:
     def _cards(self, argument: str, inner: str) -> dict:
         cards = []
         for line in filter(str.strip, inner.splitlines()):
-            match = re.match(r"^- \[(?P<title>[^\]]+)\]\(page:(?P<path>[^)]+)\)[ \t]*(?P<text>.*)$", line)
+            match = re.match(
+                r"^- \[(?P<title>[^\]]+)\]\(page:(?P<path>[^)]+)\)[ \t]*(?P<text>.*)$", line
+            )
             if not match:
                 raise ContentError(f"A card is “- [Title](page:/path/) text”, not “{line}”.")
             cards.append({"page": self._lookup.page(match["path"]), "text": match["text"].strip()})
         return {"heading": argument, "cards": cards}
-

@@ -13,9 +13,9 @@ from resources.models import (
     BoardSettings,
     Contact,
     ContentOwner,
-    SiteDocument,
     GlossaryTerm,
     Service,
+    SiteDocument,
     Topic,
 )
 
@@ -62,7 +62,10 @@ class Registers:
                 for route in data.pop("routes")
             ]
             hours = [
-                {"type": "opening", "value": {**hours, "days": [str(DAYS.index(day)) for day in hours["days"]]}}
+                {
+                    "type": "opening",
+                    "value": {**hours, "days": [str(DAYS.index(day)) for day in hours["days"]]},
+                }
                 for hours in data.pop("opening_hours", [])
             ]
             area = data.pop("area", None)

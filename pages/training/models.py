@@ -29,12 +29,17 @@ class TrainingEventPage(BasePage):
     template = "pages/training_event.html"
 
     starts = models.DateTimeField(
-        null=True, blank=True, help_text="United Kingdom time. Empty: the page says that dates will be announced."
+        null=True,
+        blank=True,
+        help_text="United Kingdom time. Empty: the page says that dates will be announced.",
     )
     ends = models.DateTimeField(null=True, blank=True)
     place = models.CharField(max_length=120, blank=True, help_text="Where, or “Online”.")
     places_for = models.CharField(
-        "who can come", max_length=160, blank=True, help_text="Such as “anyone who volunteers with children”."
+        "who can come",
+        max_length=160,
+        blank=True,
+        help_text="Such as “anyone who volunteers with children”.",
     )
     booking_contact = models.ForeignKey(
         "resources.Contact",
@@ -47,7 +52,13 @@ class TrainingEventPage(BasePage):
 
     type_panels = [
         MultiFieldPanel(
-            [FieldPanel("starts"), FieldPanel("ends"), FieldPanel("place"), FieldPanel("places_for"), FieldPanel("booking_contact")],
+            [
+                FieldPanel("starts"),
+                FieldPanel("ends"),
+                FieldPanel("place"),
+                FieldPanel("places_for"),
+                FieldPanel("booking_contact"),
+            ],
             heading="When and where",
         )
     ]

@@ -18,7 +18,9 @@ def current_lifeline() -> lifeline.Lifeline:
     board = BoardSettings.load()
     contacts = [board.emergency_contact, board.concerns_contact, board.out_of_hours_contact]
     known = [
-        lifeline.LifelineContact(contact.name, contact.main_route.text, contact.main_route.href, contact.purpose)
+        lifeline.LifelineContact(
+            contact.name, contact.main_route.text, contact.main_route.href, contact.purpose
+        )
         for contact in contacts
         if contact and contact.main_route
     ]

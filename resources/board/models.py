@@ -24,9 +24,13 @@ class BoardSettings(BaseGenericSetting):
     )
     short_name = models.CharField(max_length=20, blank=True, help_text="Such as “SSCB”.")
     place = models.CharField(
-        max_length=60, blank=True, help_text="The area the board is for, as in “children in Shropshire”."
+        max_length=60,
+        blank=True,
+        help_text="The area the board is for, as in “children in Shropshire”.",
     )
-    strapline = models.CharField(max_length=120, blank=True, help_text="One line below the name on the home page.")
+    strapline = models.CharField(
+        max_length=120, blank=True, help_text="One line below the name on the home page."
+    )
     logo = models.ForeignKey(
         "resources.SiteImage",
         null=True,

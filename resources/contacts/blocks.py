@@ -8,7 +8,9 @@ from wagtail import blocks
 from resources.contacts.numbers import validate_phone_number
 
 NOTE_HELP = "Shown after it, such as “from a mobile, press 55 when asked”. May be empty."
-LABEL_HELP = "Shown before it when there are several, such as “Evenings and weekends”. May be empty."
+LABEL_HELP = (
+    "Shown before it when there are several, such as “Evenings and weekends”. May be empty."
+)
 
 
 class RouteBlock(blocks.StructBlock):
@@ -34,7 +36,10 @@ class PhoneBlock(RouteBlock):
 class TextMessageBlock(RouteBlock):
     value = blocks.CharBlock(label="Number", max_length=40, validators=[validate_phone_number])
     message = blocks.CharBlock(
-        required=False, max_length=40, label="Word to send", help_text="Such as SHOUT. May be empty."
+        required=False,
+        max_length=40,
+        label="Word to send",
+        help_text="Such as SHOUT. May be empty.",
     )
 
     class Meta:
@@ -45,7 +50,10 @@ class TextMessageBlock(RouteBlock):
 class WebBlock(RouteBlock):
     value = blocks.URLBlock(label="Address", help_text="The whole address, beginning with https://")
     text = blocks.CharBlock(
-        required=False, max_length=60, label="Words for the link", help_text="Such as “Childline website”."
+        required=False,
+        max_length=60,
+        label="Words for the link",
+        help_text="Such as “Childline website”.",
     )
 
     class Meta:
@@ -75,7 +83,9 @@ class RelayBlock(RouteBlock):
 
 
 class OtherRouteBlock(RouteBlock):
-    value = blocks.CharBlock(label="How", max_length=160, help_text="Such as “999 BSL app or website”.")
+    value = blocks.CharBlock(
+        label="How", max_length=160, help_text="Such as “999 BSL app or website”."
+    )
 
     class Meta:
         icon = "help"
@@ -124,7 +134,6 @@ class OpeningBlock(blocks.StructBlock):
         label = "Days and hours"
 
 
-
 def clock(time: datetime.time) -> str:
     """Return a time as people say it: 9am, 4.30pm, midnight, midday."""
     if (time.hour, time.minute) in {(0, 0), (23, 59)}:
@@ -152,4 +161,6 @@ def days_in_words(days: list[str]) -> str:
             words.append(f"{names[str(run[0])]} to {names[str(run[-1])]}")
         else:
             words.extend(names[str(number)] for number in run)
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    return (
+        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    )

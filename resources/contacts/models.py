@@ -16,7 +16,7 @@ from resources.contacts.numbers import dialled
 
 @dataclass(frozen=True)
 class Route:
-    """One way to reach a contact, ready to show: `text` to read, `href` to open (empty when there is nothing to open)."""
+    """One way to reach a contact, ready to show: `text` to read, `href` to open (may be empty)."""
 
     kind: str
     label: str
@@ -30,7 +30,8 @@ class Contact(index.Indexed, models.Model):
     """Someone to ring, write to or visit online."""
 
     key = models.SlugField(
-        unique=True, help_text="Short name used by content files, such as “concerns-line”. Do not change it."
+        unique=True,
+        help_text="Short name used by content files, such as “concerns-line”. Do not change it.",
     )
     name = models.CharField(max_length=80)
     purpose = models.CharField("what it is for", max_length=240)
@@ -54,7 +55,8 @@ class Contact(index.Indexed, models.Model):
         help_text="Leave empty when you are not sure: no hours are shown then.",
     )
     source = models.CharField(
-        max_length=240, help_text="Where these facts come from: a web address, or the role of a person."
+        max_length=240,
+        help_text="Where these facts come from: a web address, or the role of a person.",
     )
     checked_on = models.DateField(
         null=True,
@@ -82,9 +84,13 @@ class Contact(index.Indexed, models.Model):
     def clean(self):
         super().clean()
         if self.checked_on and not self.checked_by:
-            raise ValidationError({"checked_by": "Say who made sure (their role), or leave the date empty."})
+            raise ValidationError(
+                {"checked_by": "Say who made sure (their role), or leave the date empty."}
+            )
         if self.always_open and self.opening_hours:
-            raise ValidationError({"always_open": "Either open 24 hours, or with opening hours: not both."})
+            raise ValidationError(
+                {"always_open": "Either open 24 hours, or with opening hours: not both."}
+            )
 
     @property
     def is_checked(self) -> bool:
@@ -134,12 +140,17 @@ def _as_route(kind: str, value) -> Route:
     elif kind == "email":
         href = f"mailto:{text}"
     elif kind == "web":
-        href, text = text, value["text"] or text.removeprefix("https://").removeprefix("www.").rstrip("/")
+        href, text = (
+            text,
+            value["text"] or text.removeprefix("https://").removeprefix("www.").rstrip("/"),
+        )
     return Route(kind, value["label"], text, href, value["note"], HINTS[kind])
 
 
 def _href(number: str) -> str:
     try:
         return dialled(number)
-    except ValidationError:  # an old record, or a numbering plan that changed: show the number all the same
+    except (
+        ValidationError
+    ):  # an old record, or a numbering plan that changed: show the number all the same
         return ""

@@ -48,7 +48,9 @@ def _parse(text: str) -> phonenumbers.PhoneNumber:
     try:
         number = phonenumbers.parse(bare, REGION)
     except phonenumbers.NumberParseException:
-        raise ValidationError(f"“{text}” is not a telephone number. Check it with its source.") from None
+        raise ValidationError(
+            f"“{text}” is not a telephone number. Check it with its source."
+        ) from None
     if phonenumbers.is_valid_number(number):
         return number
     if shortnumberinfo.is_valid_short_number_for_region(number, REGION):

@@ -72,7 +72,9 @@ def register_contact_feature(features) -> None:
                 "icon": "mobile-alt",
                 "description": "Contact: shows its number",
                 "chooserUrls": {
-                    "contactChooser": reverse_lazy("wagtailsnippetchoosers_resources_contact:choose")
+                    "contactChooser": reverse_lazy(
+                        "wagtailsnippetchoosers_resources_contact:choose"
+                    )
                 },
             },
             js=["wagtailadmin/js/chooser-modal.js", "js/contact-entity.js"],

@@ -11,7 +11,9 @@ class SiteDocument(AbstractDocument):
     description = models.CharField(
         max_length=240, blank=True, help_text="What the file is for, in one or two sentences."
     )
-    version = models.CharField(max_length=30, blank=True, help_text="Such as “1.2” or “November 2026”.")
+    version = models.CharField(
+        max_length=30, blank=True, help_text="Such as “1.2” or “November 2026”."
+    )
 
     admin_form_fields = ("title", "file", "description", "version", "collection", "tags")
     search_fields = AbstractDocument.search_fields + [index.SearchField("description")]

@@ -19,17 +19,26 @@ class Service(index.Indexed, ClusterableModel):
     The fields follow the names of the Open Referral UK data standard where it has one.
     """
 
-    key = models.SlugField(unique=True, help_text="Short name used in the web address and by content files.")
+    key = models.SlugField(
+        unique=True, help_text="Short name used in the web address and by content files."
+    )
     name = models.CharField(max_length=80)
     organisation = models.CharField(max_length=80, blank=True)
-    description = models.TextField(max_length=600, help_text="What it does for people, in two or three sentences.")
+    description = models.TextField(
+        max_length=600, help_text="What it does for people, in two or three sentences."
+    )
     contact = models.ForeignKey(
-        "resources.Contact", on_delete=models.PROTECT, related_name="services", help_text="How to reach it."
+        "resources.Contact",
+        on_delete=models.PROTECT,
+        related_name="services",
+        help_text="How to reach it.",
     )
     eligibility = models.CharField(
         "who can use it", max_length=160, blank=True, help_text="Such as “anyone under 19”."
     )
-    fees = models.CharField("cost", max_length=120, blank=True, help_text="Such as “Free”. Empty when not known.")
+    fees = models.CharField(
+        "cost", max_length=120, blank=True, help_text="Such as “Free”. Empty when not known."
+    )
     area = models.ForeignKey(
         "resources.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="services"
     )

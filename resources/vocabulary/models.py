@@ -29,7 +29,8 @@ class Audience(Term):
         YOUNG_PEOPLE = "young-people", "Young people"
 
     phrase = models.CharField(
-        max_length=120, help_text="Completes the sentence “For …”, such as “people who work with children”."
+        max_length=120,
+        help_text="Completes the sentence “For …”, such as “people who work with children”.",
     )
     icon = models.CharField(max_length=30, blank=True, help_text="Name of one of the site's icons.")
     voice = models.CharField(
@@ -67,7 +68,9 @@ class GlossaryTerm(index.Indexed, models.Model):
     """A word or abbreviation that people outside the field may not know."""
 
     term = models.CharField(max_length=80, unique=True)
-    abbreviation = models.CharField(max_length=20, blank=True, help_text="Such as “LADO”. May be empty.")
+    abbreviation = models.CharField(
+        max_length=20, blank=True, help_text="Such as “LADO”. May be empty."
+    )
     meaning = models.TextField(max_length=500, help_text="One or two plain sentences.")
 
     search_fields = [

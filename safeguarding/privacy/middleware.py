@@ -24,10 +24,14 @@ class PolicyMiddleware:
 
     def __call__(self, request):
         for_editors = request.path_info.startswith(EDITORS_PATH)
-        if "\x00" in request.path_info or "\x00" in unquote_plus(request.META.get("QUERY_STRING", "")):
+        if "\x00" in request.path_info or "\x00" in unquote_plus(
+            request.META.get("QUERY_STRING", "")
+        ):
             raise BadRequest("The address holds a NUL character.")
-        if request.method not in SAFE_METHODS and not for_editors and not (
-            request.method == "POST" and request.path_info in FORM_PATHS
+        if (
+            request.method not in SAFE_METHODS
+            and not for_editors
+            and not (request.method == "POST" and request.path_info in FORM_PATHS)
         ):
             return HttpResponseNotAllowed(
                 (*SAFE_METHODS, "POST") if request.path_info in FORM_PATHS else SAFE_METHODS
@@ -36,7 +40,9 @@ class PolicyMiddleware:
         if for_editors:
             response.headers.pop("Content-Security-Policy", None)  # a preview has the public page's
             response._csp_config = CSP_ADMIN  # read by django-csp in place of the public policy
-            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")  # previews stand in a frame
+            response.headers.setdefault(
+                "X-Frame-Options", "SAMEORIGIN"
+            )  # previews stand in a frame
             # Without any referrer policy of its own a browser says "Origin: null", and no form could be sent.
             response.headers.setdefault("Referrer-Policy", "same-origin")
         return response

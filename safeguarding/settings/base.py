@@ -78,7 +78,10 @@ DATABASES = {"default": ENVIRONMENT.database}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Shared by all processes and machines without another service to run. Holds counts of failed sign-ins only.
-    "sign-in": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "sign_in_cache"},
+    "sign-in": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sign_in_cache",
+    },
 }
 
 # Signing in
@@ -101,7 +104,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"  # counts only; no table of addresses and agents
+AXES_HANDLER = (
+    "axes.handlers.cache.AxesCacheHandler"  # counts only; no table of addresses and agents
+)
 AXES_LOCKOUT_CALLABLE = "safeguarding.accounts.lockout.locked_out"
 AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.proxy_count or None
 AXES_VERBOSE = False
@@ -135,7 +140,11 @@ DATE_FORMAT = "j F Y"
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.var_dir / "static"
-STATICFILES_DIRS = [("css", PROJECT_DIR / "static" / "css"), ("js", PROJECT_DIR / "static" / "js"), ("images", PROJECT_DIR / "static" / "images")]
+STATICFILES_DIRS = [
+    ("css", PROJECT_DIR / "static" / "css"),
+    ("js", PROJECT_DIR / "static" / "js"),
+    ("images", PROJECT_DIR / "static" / "images"),
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENVIRONMENT.var_dir / "media"
 STORAGES = {
@@ -173,7 +182,9 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
-WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # no choice: Wagtail would offer names that browsers do not know
+WAGTAIL_USER_TIME_ZONES = [
+    TIME_ZONE
+]  # no choice: Wagtail would offer names that browsers do not know
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]
 
 # Logs: what happened and where in the code; nothing of the person who asked. See docs/architecture.md.

@@ -86,7 +86,9 @@ def _kept_secret(path: Path) -> str:
     except FileExistsError:
         if path.is_file():
             return path.read_text(encoding="ascii").strip()
-        raise ImproperlyConfigured(f"{path.parent} is not a folder. Move it away or set VAR_DIR.") from None
+        raise ImproperlyConfigured(
+            f"{path.parent} is not a folder. Move it away or set VAR_DIR."
+        ) from None
     except OSError as error:
         raise ImproperlyConfigured(
             f"Cannot write {path} ({error.strerror}). Set SECRET_KEY, or VAR_DIR to a folder that can be written."

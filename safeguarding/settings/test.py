@@ -6,7 +6,7 @@ import tempfile
 # A developer's own site must neither be read nor written by a test.
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="safeguarding-test-"))
 
-from safeguarding.settings.production import *  # noqa: E402, F403
+from safeguarding.settings.production import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
