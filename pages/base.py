@@ -8,7 +8,13 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils.safestring import mark_safe
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -84,7 +90,7 @@ class BasePage(Page):
             [
                 ObjectList(
                     [
-                        FieldPanel("title"),
+                        TitleFieldPanel("title"),
                         FieldPanel("summary"),
                         *cls.type_panels,
                         FieldPanel("body"),

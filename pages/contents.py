@@ -8,6 +8,12 @@ from django.utils.html import strip_tags
 from django.utils.text import slugify
 
 HEADING = re.compile(r"<h2(?P<attributes>[^>]*)>(?P<inner>.*?)</h2>", re.DOTALL)
+# What the layout and its components call their own parts.
+TAKEN = {
+    *("main-content", "header-search", "menu-search"),
+    *("app-about-page", "app-contents-title", "app-side-help", "app-doors-title", "app-news-title"),
+    *("app-now-concerns", "app-now-emergency", "app-report-emergency"),
+}
 
 
 @dataclass(frozen=True)
@@ -21,10 +27,10 @@ class Heading:
 def with_anchors(html: str) -> tuple[str, list[Heading]]:
     """Give every second-level heading in `html` an id; return the new HTML and the headings in order.
 
-    Two headings with the same words get different ids.
+    Two headings with the same words get different ids, and none gets one that the layout has.
     """
     headings: list[Heading] = []
-    used: set[str] = set()
+    used = set(TAKEN)
 
     def add_anchor(match):
         text = unescape(strip_tags(match["inner"])).strip()

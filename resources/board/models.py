@@ -22,11 +22,11 @@ class BoardSettings(BaseGenericSetting):
     name = models.CharField(
         max_length=80, default="Safeguarding Children Board", help_text="The board's full name."
     )
-    short_name = models.CharField(max_length=20, blank=True, help_text="Such as “SSCB”.")
+    short_name = models.CharField(max_length=20, blank=True, help_text="Such as “NSCB”.")
     place = models.CharField(
         max_length=60,
         blank=True,
-        help_text="The area the board is for, as in “children in Shropshire”.",
+        help_text="The area the board is for, as in “children in Northmoor”.",
     )
     strapline = models.CharField(
         max_length=120, blank=True, help_text="One line below the name on the home page."

@@ -27,12 +27,12 @@ def dialled(text: str) -> str:
     Short numbers are dialled as they are; others in international form, so that they work from any telephone.
     Raises ValidationError when the number is not valid.
     """
-    prefix = TEXTPHONE_PREFIX.match(text)
-    if prefix:  # Relay UK: 18001 is dialled before the national number
-        return f"tel:{prefix.group(1)}{_digits(prefix.group(2))}"
     number = _parse(text)
     if shortnumberinfo.is_valid_short_number_for_region(number, REGION):
         return f"tel:{_digits(text)}"
+    if prefix := TEXTPHONE_PREFIX.match(text):  # Relay UK: 18001 is dialled before the national number
+        national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        return f"tel:{prefix.group(1)}{_digits(national)}"
     return f"tel:{phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}"
 
 
@@ -43,7 +43,7 @@ def _digits(text: str) -> str:
 def _parse(text: str) -> phonenumbers.PhoneNumber:
     prefix = TEXTPHONE_PREFIX.match(text)
     bare = prefix.group(2) if prefix else text
-    if re.search(r"[^\d\s()+-]", bare):
+    if re.search(r"[^0-9\s()+-]", bare):
         raise ValidationError(f"“{text}” is not a telephone number: use digits, spaces and + only.")
     try:
         number = phonenumbers.parse(bare, REGION)

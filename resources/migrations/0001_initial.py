@@ -165,8 +165,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(default='Safeguarding Children Board', help_text="The board's full name.", max_length=80)),
-                ('short_name', models.CharField(blank=True, help_text='Such as “SSCB”.', max_length=20)),
-                ('place', models.CharField(blank=True, help_text='The area the board is for, as in “children in Shropshire”.', max_length=60)),
+                ('short_name', models.CharField(blank=True, help_text='Such as “NSCB”.', max_length=20)),
+                ('place', models.CharField(blank=True, help_text='The area the board is for, as in “children in Northmoor”.', max_length=60)),
                 ('strapline', models.CharField(blank=True, help_text='One line below the name on the home page.', max_length=120)),
                 ('leave_site_url', models.URLField(default='https://www.bbc.co.uk/weather', help_text='A neutral page that would not surprise anyone, such as the weather or the news.', verbose_name='where “Leave this site” goes')),
                 ('concerns_contact', models.ForeignKey(blank=True, help_text='For anyone worried about a child: the Concerns Line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='resources.contact')),

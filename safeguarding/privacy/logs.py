@@ -15,5 +15,7 @@ class WithoutPeople(logging.Filter):
             status = getattr(record, "status_code", None)
             record.msg = f"answered {status}" if status else "refused a request"
             record.args = ()
+            if status is None or status < 500:  # the text of the exception holds what was sent
+                record.exc_info = record.exc_text = None
         record.request = None
         return True

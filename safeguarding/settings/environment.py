@@ -43,7 +43,10 @@ def read_environment() -> Environment:
     var_dir = Path(env.str("VAR_DIR", default=str(PROJECT_DIR / "var"))).resolve()
     port = env.str("PORT", default="8000")
     site_url = env.str("SITE_URL", default=f"http://127.0.0.1:{port}").rstrip("/")
-    parts = urlsplit(site_url)
+    try:
+        parts = urlsplit(site_url)
+    except ValueError:  # such as "http://[1"
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ImproperlyConfigured(
             f"SITE_URL is {site_url!r}. Give the whole public address, such as https://www.example.org"
@@ -55,14 +58,25 @@ def read_environment() -> Environment:
         secret_key=env.str("SECRET_KEY", default="") or _kept_secret(var_dir / "secret_key"),
         allowed_hosts=hosts or [parts.hostname, "127.0.0.1", "localhost", "[::1]"],
         database=_database(env, var_dir),
-        proxy_count=env.int("PROXY_COUNT", default=0),
+        proxy_count=_count(env.str("PROXY_COUNT", default="0"), "PROXY_COUNT"),
         mail_from=env.str("MAIL_FROM", default=f"website@{parts.hostname}"),
         email=env.email_url("EMAIL_URL") if env.str("EMAIL_URL", default="") else None,
     )
 
 
+def _count(text: str, name: str) -> int:
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {text!r}. Give a whole number, such as 0 or 1.")
+    return int(text)
+
+
 def _database(env: environ.Env, var_dir: Path) -> dict:
-    database = env.db_url("DATABASE_URL", default=f"sqlite:///{var_dir / 'db.sqlite3'}")
+    address = env.str("DATABASE_URL", default="") or f"sqlite:///{var_dir / 'db.sqlite3'}"
+    if address.partition(":")[0] not in env.DB_SCHEMES:  # it is not repeated: it may hold a password
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database. Give the whole address, such as postgres://name:password@host/name"
+        )
+    database = env.db_url_config(address)
     if database["ENGINE"] == "django.db.backends.sqlite3":
         # WAL lets visitors read while an editor saves; IMMEDIATE avoids "database is locked" when
         # a transaction that began by reading wants to write.
