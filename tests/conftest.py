@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.site_server",
     "tests.fixtures.browser",
     "tests.fixtures.html",
+    "tests.fixtures.kinds",
 ]
 
 

@@ -32,7 +32,9 @@ def run() -> int:
     install("test")
     arguments = shlex.split(os.environ.get("ARGS", ""))
     env = {name: value for name, value in os.environ.items() if name not in OF_A_SITE}
-    if path := browser.get() or _do_without("Browser tests are skipped: no Chromium can be had."):
+    if path := browser.get() or _do_without(
+        "Browser tests are skipped: no Chromium, or nothing to drive it."
+    ):
         env["CHROMIUM_PATH"] = path
     if path := html_checker.get() or _do_without("HTML is not checked: that takes npm and Java."):
         env["VNU_JAR"] = path

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from tests.reading import path_of
+from tests.reading import path_of, soup_of
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +22,9 @@ def site_answers(sitemap_paths, django_db_blocker) -> dict:
     """Give the answer to a GET of each address in the sitemap. For tests that only read."""
     with django_db_blocker.unblock():
         return {path: Client().get(path) for path in sitemap_paths}
+
+
+@pytest.fixture(scope="session")
+def site_soups(site_answers) -> dict:
+    """Give each address's HTML, parsed. For tests that only read."""
+    return {path: soup_of(answer) for path, answer in site_answers.items()}

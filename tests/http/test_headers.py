@@ -93,7 +93,9 @@ def test_hsts_is_said_over_https_only(client):
 
         fresh = Client()
         assert "Strict-Transport-Security" not in fresh.get("/").headers
-        assert "max-age=31536000" in fresh.get("/", secure=True).headers["Strict-Transport-Security"]
+        assert (
+            "max-age=31536000" in fresh.get("/", secure=True).headers["Strict-Transport-Security"]
+        )
     assert "Strict-Transport-Security" not in client.get("/").headers
 
 
@@ -115,7 +117,10 @@ def test_signing_in_can_be_kept_from_others_pages(admin_client):
     answer = admin_client.get("/admin/")
     assert answer.status_code == 200
     assert answer.headers["X-Frame-Options"] in {"SAMEORIGIN", "DENY"}
-    assert "no-store" in answer.headers["Cache-Control"] or "private" in answer.headers["Cache-Control"]
+    assert (
+        "no-store" in answer.headers["Cache-Control"]
+        or "private" in answer.headers["Cache-Control"]
+    )
 
 
 # The real server, with files as collectstatic leaves them.

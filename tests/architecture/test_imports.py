@@ -1,0 +1,150 @@
+"""Imports run one way: safeguarding.urls -> pages -> resources -> what every page shares in safeguarding."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# For each part of the software, the parts that it must not know. The first prefix that fits a module counts.
+MUST_NOT_KNOW = {
+    "safeguarding.urls": ["tests"],
+    "safeguarding.launch.__main__": ["pages", "resources"],  # `make test` is started here
+    "safeguarding": ["pages", "resources", "tests"],
+    "resources": ["pages", "safeguarding.urls", "tests"],
+    "pages": ["safeguarding.urls", "tests"],
+}
+# These run before anything is installed.
+STANDARD_LIBRARY_ONLY = ["safeguarding/launch", "tests/run.py", "tests/needs"]
+THEIR_OWN = ("safeguarding.launch", "tests.needs", "tests.run")
+
+
+def python_files(root: Path, *below: str) -> Iterator[Path]:
+    """Yield the Python files of `root` below the folders named, or the files named, without generated ones."""
+    for name in below:
+        start = root / name
+        for file in [start] if start.is_file() else sorted(start.rglob("*.py")):
+            if "migrations" not in file.relative_to(root).parts:
+                yield file
+
+
+def module_of(file: Path, root: Path) -> str:
+    parts = file.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_by(file: Path, root: Path) -> Iterator[tuple[int, str]]:
+    """Yield line and module of every import in a file, also of those inside functions and by name."""
+    module = module_of(file, root)
+    package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*above, base] if base else above)
+            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
+        elif (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "attr", getattr(node.func, "id", ""))
+            in {"import_module", "import_string", "__import__"}
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            yield node.lineno, str(node.args[0].value)
+
+
+def is_part_of(module: str, part: str) -> bool:
+    return module == part or module.startswith(f"{part}.")
+
+
+def wrong_imports(root: Path) -> list[str]:
+    """Return "file:line imports module" for each import against the direction."""
+    wrong = []
+    for file in python_files(root, "safeguarding", "resources", "pages"):
+        module = module_of(file, root)
+        part = next(part for part in MUST_NOT_KNOW if is_part_of(module, part))
+        wrong += [
+            f"{file.relative_to(root)}:{line} imports {name}"
+            for line, name in imported_by(file, root)
+            if any(is_part_of(name, other) for other in MUST_NOT_KNOW[part])
+        ]
+    return wrong
+
+
+def foreign_imports(root: Path, *places: str) -> list[str]:
+    """Return "file:line imports module" for each import of what is not in the standard library."""
+    return [
+        f"{file.relative_to(root)}:{line} imports {name}"
+        for file in python_files(root, *places)
+        for line, name in imported_by(file, root)
+        if name.split(".")[0] not in sys.stdlib_module_names
+        and not any(is_part_of(name, own) for own in THEIR_OWN)
+        and name != "tests.run"
+    ]
+
+
+def test_imports_run_one_way():
+    assert wrong_imports(ROOT) == []
+
+
+def test_all_parts_of_the_software_are_looked_at():
+    """A new top-level package has to say where it stands."""
+    packages = {file.parent.name for file in ROOT.glob("*/__init__.py")}
+    assert packages == {"safeguarding", "resources", "pages", "tests"}
+    assert len(list(python_files(ROOT, "safeguarding", "resources", "pages"))) > 80
+
+
+def test_what_runs_before_anything_is_installed_needs_nothing_installed():
+    assert foreign_imports(ROOT, *STANDARD_LIBRARY_ONLY) == []
+
+
+WRONG = {
+    "resources/contacts/models.py": "from pages.base import BasePage",
+    "resources/queries.py": "def late():\n    import pages.models",
+    "resources/board/models.py": "from .. import models\nfrom ...pages import base",
+    "resources/wiring.py": "import safeguarding.urls",
+    "safeguarding/lifeline.py": "from resources.models import Contact",
+    "safeguarding/privacy/logs.py": "import pages",
+    "safeguarding/accounts/models.py": "from resources import models",
+    "safeguarding/checks.py": 'from importlib import import_module\nimport_module("pages.models")',
+    "pages/base.py": "from safeguarding.urls import urlpatterns",
+    "pages/news/models.py": "if True:\n    from tests.building import make_page",
+}
+RIGHT = {
+    "safeguarding/urls.py": "import pages.urls\nimport resources.models",
+    "pages/base.py": "from resources.models import Contact\nfrom safeguarding import lifeline",
+    "resources/board/lifeline.py": "from safeguarding import lifeline",
+    "resources/pages_of_a_book.py": "import pagesize\nfrom . import pages",
+    "safeguarding/settings/base.py": 'INSTALLED_APPS = ["pages"]',
+}
+
+
+def planted(root: Path, name: str, text: str) -> Path:
+    file = root / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    return root
+
+
+@pytest.mark.parametrize(("name", "text"), WRONG.items())
+def test_the_guard_sees_a_wrong_import(name, text, tmp_path):
+    (found,) = wrong_imports(planted(tmp_path, name, text))
+    assert found.startswith(f"{name}:")
+
+
+@pytest.mark.parametrize(("name", "text"), RIGHT.items())
+def test_the_guard_lets_a_right_import_be(name, text, tmp_path):
+    assert wrong_imports(planted(tmp_path, name, text)) == []
+
+
+def test_the_guard_sees_what_has_to_be_installed(tmp_path):
+    planted(tmp_path, "safeguarding/launch/check.py", "import os\nimport django.conf\nimport pages")
+    assert foreign_imports(tmp_path, "safeguarding/launch") == [
+        "safeguarding/launch/check.py:2 imports django.conf",
+        "safeguarding/launch/check.py:3 imports pages",
+    ]

@@ -1,0 +1,68 @@
+"""No barrier that axe-core can find, on any kind of page; and nothing that must be scrolled sideways."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+AXE = Axe()
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"type": "tag", "values": STANDARDS}
+CONTRAST = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+# What Wagtail's own checker looks for besides, and would tell every editor about every page.
+ALSO = {"p-as-heading": {"enabled": True}}
+OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+# What reaches beyond the right edge, unless it stands in a part of its own that scrolls (a table).
+TOO_WIDE = """() => {
+  const edge = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= edge) return [];
+  const wide = [...document.querySelectorAll("body *")].filter((one) =>
+    one.getBoundingClientRect().right > edge + 1 && !one.closest("[tabindex]"));
+  return wide.map((one) => `${one.localName}.${one.className.baseVal ?? one.className}`).slice(0, 5).concat("page");
+}"""
+
+
+def violations(page, kinds, rules) -> list[str]:
+    """Return what axe-core finds on each kind of page, with everything open that can be opened."""
+    found = []
+    for kind, path in kinds.items():
+        page.goto(path)
+        page.evaluate(OPEN_ALL)
+        options = {"runOnly": rules, "rules": ALSO, "resultTypes": ["violations"]}
+        answer = AXE.run(page, options=options).response
+        found += [
+            f"{kind} ({path}): {violation['id']}: {node['html'][:160]}: {node['failureSummary']}"
+            for violation in answer["violations"]
+            for node in violation["nodes"][:3]
+        ]
+    return found
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_kind_of_page_has_a_barrier(new_context, kinds, width):
+    page = new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce").new_page()
+    assert violations(page, kinds, EVERYTHING) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_text_stands_out_in_the_dark_as_well(new_context, kinds, width):
+    page = new_context(
+        viewport={"width": width, "height": 800}, color_scheme="dark", reduced_motion="reduce"
+    ).new_page()
+    assert violations(page, kinds, CONTRAST) == []
+
+
+def test_the_dark_is_dark(new_context):
+    page = new_context(color_scheme="dark").new_page()
+    page.goto("/")
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert all(int(part) < 64 for part in background.removeprefix("rgb(").rstrip(")").split(","))
+
+
+def test_at_320_pixels_no_kind_of_page_scrolls_sideways(new_context, kinds):
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    too_wide = {}
+    for kind, path in kinds.items():
+        page.goto(path)
+        page.evaluate(OPEN_ALL)
+        if found := page.evaluate(TOO_WIDE):
+            too_wide[kind] = found
+    assert too_wide == {}

@@ -1,0 +1,25 @@
+"""The page with the numbers is light enough for a bad connection."""
+
+LIMIT = 30_000  # bytes, with the answers' headers
+
+
+def test_the_report_page_comes_in_two_answers_of_at_most_30_kilobytes(context, page):
+    received = {}
+    devtools = context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.on(
+        "Network.responseReceived",
+        lambda event: received.update({event["requestId"]: [event["response"]["url"], 0]}),
+    )
+
+    # encodedDataLength: the bytes that came over the wire, compressed, with the headers.
+    def add(event):
+        received[event["requestId"]][1] = event["encodedDataLength"]
+
+    devtools.on("Network.loadingFinished", add)
+    page.goto("/report-a-concern/", wait_until="networkidle")
+    over_the_wire = {url: size for url, size in received.values() if not url.startswith("data:")}
+    print(over_the_wire)
+    assert all(over_the_wire.values())
+    assert len(over_the_wire) <= 2
+    assert sum(over_the_wire.values()) <= LIMIT

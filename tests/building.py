@@ -1,0 +1,134 @@
+"""Making pages and records for tests, as the real models keep them."""
+
+from wagtail.models import Page, Site
+
+from pages import models
+from pages.base import BasePage
+from resources.models import Audience, Contact, ContentOwner, Service, Topic
+
+# Where the starter site has room for a page of each type, by the page's address.
+PLACES = {
+    models.HomePage: None,  # below Wagtail's root
+    models.ReportPage: "/",
+    models.SectionPage: "/",
+    models.GuidancePage: "/parents-and-carers/",
+    models.ProcedureManualPage: "/professionals/",
+    models.ProcedureChapterPage: "/professionals/procedures/",
+    models.ProcedurePage: "/professionals/procedures/refer/",
+    models.SignpostingIndexPage: "/",
+    models.SignpostingPage: "/help/",
+    models.LibraryPage: "/",
+    models.ResourcePage: "/library/",
+    models.NewsIndexPage: "/",
+    models.NewsPage: "/news/",
+    models.TrainingIndexPage: "/",
+    models.TrainingEventPage: "/training/",
+    models.StandardPage: "/about/",
+}
+
+
+def all_page_types() -> list[type[BasePage]]:
+    """Return every page type that editors can make, as Django knows them."""
+    from django.apps import apps
+
+    types = [
+        model for model in apps.get_models() if issubclass(model, BasePage) and model.is_creatable
+    ]
+    return sorted(types, key=lambda model: model.__name__)
+
+
+def page_at(path: str) -> BasePage:
+    """Return the starter site's page at an address such as "/about/"."""
+    home = Site.objects.get(is_default_site=True).root_page
+    return BasePage.objects.get(url_path=home.url_path + path.lstrip("/")).specific
+
+
+def place_for(model: type[BasePage]) -> Page:
+    """Return a page below which there is room for a page of this type.
+
+    Where there may be one only (the home page, the report page), the starter site's is removed first.
+    """
+    if model.max_count:
+        for page in model.objects.all():
+            page.get_parent().specific.refresh_from_db()
+            page.delete()
+    if PLACES[model] is None:
+        return Page.get_first_root_node()
+    return page_at(PLACES[model])
+
+
+def make_page(
+    model: type[BasePage],
+    parent: Page,
+    title: str,
+    *,
+    audiences=(),
+    topics=(),
+    publish=True,
+    **fields,
+):
+    """Add a page that is live below `parent` and return it; with a revision, as an editor would, if `publish`."""
+    fields.setdefault("summary", f"What {title} helps with.")
+    fields.setdefault("content_owner", ContentOwner.objects.get(key="board"))
+    page = model(title=title, **fields)
+    page.audiences = list(audiences) or [Audience.objects.get(key="everyone")]
+    page.topics = list(topics)
+    parent.refresh_from_db()
+    parent.add_child(instance=page)
+    if publish:
+        page.save_revision(log_action=False).publish(log_action=False)
+    return model.objects.get(pk=page.pk)
+
+
+def make_private(page: Page) -> None:
+    """Let only people who sign in read a page and all below it."""
+    from wagtail.models import PageViewRestriction
+
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+def write_body(page: BasePage, *blocks: tuple) -> None:
+    """Give a page this body, each block a (type, stored value), and publish it."""
+    page.body = BasePage.body.field.stream_block.to_python(
+        [{"type": kind, "value": value} for kind, value in blocks]
+    )
+    page.save_revision(log_action=False).publish(log_action=False)
+
+
+def page_text(page, words: str) -> tuple[str, str]:
+    """Return a text block with a link to a page, as the editor stores it."""
+    return "text", f'<p>Read <a linktype="page" id="{page.pk}">{words}</a> first.</p>'
+
+
+def make_contact(key: str, number: str = "0808 157 0123", **fields) -> Contact:
+    """Store a contact with one telephone number and return it."""
+    contact = Contact(
+        key=key,
+        name=fields.pop("name", f"The {key} line"),
+        purpose=fields.pop("purpose", "To try things out."),
+        source="a test",
+        **fields,
+    )
+    contact.routes = [("phone", {"label": "", "note": "", "value": number})]
+    contact.full_clean()
+    contact.save()
+    return contact
+
+
+def make_service(key: str, contact: Contact, *, audiences=(), topics=(), **fields) -> Service:
+    """Store a service and return it."""
+    service = Service(
+        key=key,
+        name=fields.pop("name", f"Service {key}"),
+        description="It helps with what people ask it.",
+        contact=contact,
+        **fields,
+    )
+    service.audiences = list(audiences)
+    service.topics = list(topics)
+    service.save()
+    return service
+
+
+def topic(key: str) -> Topic:
+    return Topic.objects.get(key=key)

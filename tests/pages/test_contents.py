@@ -1,0 +1,91 @@
+"""The contents list of a long page: every heading has an address of its own, and the list leads there."""
+
+import pytest
+
+from pages.base import BasePage
+from tests.building import page_at, write_body
+from tests.reading import soup_of
+
+pytestmark = pytest.mark.django_db
+
+
+def headings(*titles: str) -> tuple:
+    return "text", "".join(f"<h2>{title}</h2><p>Some words.</p>" for title in titles)
+
+
+def read(client, *blocks):
+    """Give the page about members this body, and return what a visitor gets."""
+    page = page_at("/about/members/")
+    write_body(page, *blocks)
+    return soup_of(client.get(page.path_on_site))
+
+
+def listed(soup) -> list[tuple[str, str]]:
+    """Return the contents list as (text, the text of the heading it leads to)."""
+    contents = []
+    for link in soup.select_one(".app-contents__list").select("a"):
+        target = soup.find(id=link["href"].removeprefix("#"))
+        contents.append((" ".join(link.get_text().split()), " ".join(target.get_text().split())))
+    return contents
+
+
+def doubled_ids(soup) -> list[str]:
+    ids = [element["id"] for element in soup.find_all(id=True)]
+    return sorted({one for one in ids if ids.count(one) > 1})
+
+
+def test_a_page_with_three_headings_lists_them(client):
+    soup = read(client, headings("Who", "When & where", "Why"))
+    assert listed(soup) == [(title, title) for title in ("Who", "When & where", "Why")]
+
+
+def test_a_short_page_has_no_list(client):
+    assert read(client, headings("Who", "When")).select(".app-contents") == []
+
+
+def test_equal_headings_have_addresses_of_their_own(client):
+    soup = read(client, headings("Who", "Who", "Who 2", "Who"), headings("Who"))
+    assert len(listed(soup)) == 5
+    assert doubled_ids(soup) == []
+
+
+@pytest.mark.parametrize("title", ["???", "保護", "—", "A" * 200, "<b>Bold</b> words"])
+def test_any_heading_has_an_address(client, title):
+    soup = read(client, headings(title, title, "Other"))
+    assert len(listed(soup)) == 3
+    assert doubled_ids(soup) == []
+    anchors = [link["href"] for link in soup.select(".app-contents__list a")]
+    assert all(len(anchor) > 1 and " " not in anchor for anchor in anchors)
+
+
+def test_headings_of_blocks_are_in_the_list(client):
+    items = "<ul><li>Listen</li></ul>"
+    soup = read(
+        client,
+        headings("Who"),
+        ("do", {"heading": "What helps", "items": items}),
+        ("dont", {"heading": "What to avoid", "items": items}),
+    )
+    assert [text for text, _ in listed(soup)] == ["Who", "What helps", "What to avoid"]
+
+
+def test_a_heading_never_takes_an_address_of_the_layout(client):
+    """The skip link leads to the page's content, whatever an editor calls a heading."""
+    plain = soup_of(client.get("/about/members/"))
+    taken = [
+        element["id"]
+        for element in plain.find_all(id=True)
+        if element.name != "h2" or element.parent.name != "div"
+    ]
+    assert "main-content" in taken
+    titles = [identifier.replace("-", " ") for identifier in taken]
+    assert doubled_ids(read(client, headings(*titles, "One", "Two"))) == []
+
+
+def test_no_page_of_the_starter_site_has_an_address_twice(client):
+    doubled = {}
+    for page in BasePage.objects.published():
+        found = doubled_ids(soup_of(client.get(page.path_on_site)))
+        if found:
+            doubled[page.path_on_site] = found
+    assert doubled == {}

@@ -1,0 +1,301 @@
+"""What a page refers to may be deleted, hidden, moved or private: the page stays whole, with no dead link."""
+
+import pytest
+from wagtail.models import Collection, CollectionViewRestriction
+
+from pages import models
+from tests.building import (
+    make_contact,
+    make_page,
+    make_private,
+    make_service,
+    page_at,
+    page_text,
+    write_body,
+)
+from tests.reading import a_document, soup_of, words_of
+
+pytestmark = pytest.mark.django_db
+
+CHOSEN = "A page that was chosen"
+
+
+@pytest.fixture
+def parent():
+    """Give the page above the one that is referred to."""
+    return make_page(models.StandardPage, page_at("/about/"), "A page above")
+
+
+@pytest.fixture
+def chosen(parent):
+    """Give the page that is referred to."""
+    return make_page(models.StandardPage, parent, CHOSEN)
+
+
+@pytest.fixture
+def referring(chosen):
+    """Give a page that refers to the chosen one in a sentence, in a note, in a table and as a card."""
+    page = page_at("/about/members/")
+    _, sentence = page_text(chosen, "the words of a link")
+    write_body(
+        page,
+        ("text", sentence),
+        ("note", {"heading": "Note", "text": sentence}),
+        (
+            "table",
+            {
+                "columns": [{"type": "text", "heading": "What"}],
+                "rows": [{"values": [sentence]}],
+                "caption": "A table",
+            },
+        ),
+        (
+            "cards",
+            {"heading": "Where next", "cards": [{"page": chosen.pk, "text": "Words of a card"}]},
+        ),
+    )
+    return page
+
+
+def links_in(client, page) -> dict[str, int]:
+    """Return where the links in a page's main part lead, and how often; each has to answer."""
+    answer = client.get(page.path_on_site)
+    assert answer.status_code == 200
+    found = {}
+    for link in soup_of(answer).main.find_all("a"):
+        address = link.get("href")
+        if address is None:
+            continue
+        found[address] = found.get(address, 0) + 1
+        if address.startswith("/"):
+            assert client.get(address).status_code == 200, address
+    return found
+
+
+def hide_page(page, parent):
+    page.unpublish()
+
+
+def delete_page(page, parent):
+    page.delete()
+
+
+def make_it_private(page, parent):
+    make_private(page)
+
+
+def make_the_page_above_private(page, parent):
+    make_private(parent)
+
+
+def hide_with_the_page_above(page, parent):
+    parent.unpublish()
+    page.unpublish()
+
+
+HIDDEN = [
+    hide_page,
+    delete_page,
+    make_it_private,
+    make_the_page_above_private,
+    hide_with_the_page_above,
+]
+
+
+def test_a_public_page_is_linked_everywhere(client, referring, chosen):
+    assert links_in(client, referring)[chosen.path_on_site] == 4
+
+
+@pytest.mark.parametrize("hide", HIDDEN)
+def test_a_page_that_is_not_public_is_not_linked(client, referring, chosen, parent, hide):
+    address = chosen.path_on_site
+    hide(chosen, parent)
+    assert address not in links_in(client, referring)
+    answer = client.get(referring.path_on_site)
+    main = soup_of(answer).main
+    assert main.find_all("a", string="the words of a link", href=True) == []
+    assert "the words of a link" in main.get_text()  # the sentence stays whole
+    assert "Words of a card" not in main.get_text()
+    assert CHOSEN not in words_of(answer)
+    assert "Where next" not in main.get_text()  # no heading above nothing
+
+
+@pytest.mark.parametrize("hide", HIDDEN)
+def test_a_page_that_is_not_public_is_in_no_list(client, chosen, parent, hide):
+    listed = ["/a-to-z/", "/for/everyone/", "/sitemap.xml", parent.path_on_site]
+    assert all(
+        CHOSEN in client.get(path).content.decode() for path in ["/a-to-z/", "/for/everyone/"]
+    )
+    slug = chosen.slug
+    hide(chosen, parent)
+    for path in listed:
+        answer = client.get(path)
+        if path != parent.path_on_site:
+            assert answer.status_code == 200
+        assert CHOSEN not in answer.content.decode()
+        assert slug not in answer.content.decode()
+
+
+def test_a_link_follows_a_page_that_moved(client, referring, chosen):
+    before = chosen.path_on_site
+    chosen.move(page_at("/about/"), pos="last-child")
+    chosen.refresh_from_db()
+    assert chosen.path_on_site != before
+    assert links_in(client, referring)[chosen.path_on_site] == 4
+
+
+def test_an_old_address_of_a_moved_page_still_leads_there(client, chosen, admin_client):
+    """Addresses are printed on leaflets."""
+    before = chosen.path_on_site
+    chosen.move(page_at("/about/"), pos="last-child")
+    chosen.refresh_from_db()
+    answer = client.get(before)
+    assert answer.status_code == 301
+    assert answer["Location"].endswith(chosen.path_on_site)
+    assert not answer.cookies
+
+
+def test_a_private_page_asks_to_sign_in_and_says_nothing(client, chosen):
+    make_private(chosen)
+    answer = client.get(chosen.path_on_site)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/admin/login/")
+    assert CHOSEN not in answer.content.decode()
+
+
+# Documents
+
+
+def private_collection() -> Collection:
+    collection = Collection.get_first_root_node().add_child(name="Members only")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    return collection
+
+
+def delete_document(document):
+    document.delete()
+
+
+def make_document_private(document):
+    document.collection = private_collection()
+    document.save()
+
+
+@pytest.fixture
+def document():
+    return a_document("A file that was chosen")
+
+
+@pytest.fixture
+def downloads(document):
+    """Give a page with a link to a file, and a card for it."""
+    page = page_at("/about/members/")
+    link = f'<p>Get <a linktype="document" id="{document.pk}">the words of a link</a>.</p>'
+    write_body(page, ("text", link), ("download", document.pk))
+    return page
+
+
+@pytest.fixture
+def resource(document):
+    """Give a page of the library that offers a file."""
+    page = make_page(models.ResourcePage, page_at("/library/"), "A resource")
+    page.documents = [("document", document)]
+    page.save_revision().publish()
+    return page
+
+
+def test_a_public_file_is_offered(client, downloads, resource, document):
+    assert links_in(client, downloads)[document.url] == 2
+    assert links_in(client, resource)[document.url] == 1
+
+
+@pytest.mark.parametrize("hide", [delete_document, make_document_private])
+def test_a_file_that_is_not_public_is_not_offered_in_text_or_as_a_card(
+    client, downloads, document, hide
+):
+    address = document.url
+    hide(document)
+    assert address not in links_in(client, downloads)
+    assert "A file that was chosen" not in words_of(client.get(downloads.path_on_site))
+
+
+@pytest.mark.parametrize("hide", [delete_document, make_document_private])
+def test_a_file_that_is_not_public_is_not_offered_in_the_library(client, resource, document, hide):
+    address = document.url
+    hide(document)
+    assert address not in links_in(client, resource)
+    assert "A file that was chosen" not in words_of(client.get(resource.path_on_site))
+
+
+def test_a_private_file_cannot_be_had(client, document):
+    make_document_private(document)
+    answer = client.get(document.url)
+    assert answer.status_code in {302, 403}
+    assert b"Nothing of importance" not in answer.content
+
+
+def test_a_private_file_cannot_be_had_by_its_place_on_disk(client, document):
+    make_document_private(document)
+    assert client.get(f"/media/{document.file.name}").status_code == 404
+    assert client.get(f"/media/images/../{document.file.name}").status_code in {400, 404}
+
+
+# Contacts and services
+
+
+def test_a_deleted_contact_leaves_the_sentence_and_no_card(client):
+    contact = make_contact("gone", "0808 157 0177")
+    page = page_at("/about/members/")
+    write_body(
+        page,
+        ("text", f'<p>Ring <embed embedtype="contact" id="{contact.pk}"/> for advice.</p>'),
+        ("contact", contact.pk),
+    )
+    assert "0808 157 0177" in words_of(client.get(page.path_on_site))
+    contact.delete()
+    answer = client.get(page.path_on_site)
+    assert answer.status_code == 200
+    words = words_of(answer)
+    assert "for advice" in words
+    assert "0808 157 0177" not in words
+    assert contact.name not in words
+    assert "None" not in words
+
+
+def test_a_deleted_service_leaves_the_page(client):
+    service = make_service("gone", make_contact("gone"), name="The service that went")
+    page = page_at("/about/members/")
+    write_body(page, ("services", {"heading": "Who can help", "services": [service.pk]}))
+    signposting = make_page(models.SignpostingPage, page_at("/help/"), "A need")
+    signposting.services = [("service", service)]
+    signposting.save_revision().publish()
+    assert "The service that went" in words_of(client.get(signposting.path_on_site))
+    service.delete()
+    for read in (page, signposting):
+        answer = client.get(read.path_on_site)
+        assert answer.status_code == 200
+        assert "The service that went" not in words_of(answer)
+    assert "Who can help" not in words_of(client.get(page.path_on_site))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p>A <a linktype="page" id="999999">b</a> c.</p>',
+        '<p>A <a linktype="page">b</a> c.</p>',
+        '<p>A <a linktype="page" id="x">b</a> c.</p>',
+        '<p>A <a linktype="document" id="999999">b</a> c.</p>',
+        '<p>A b <embed embedtype="contact" id="999999"/> c.</p>',
+        '<p>A b <embed embedtype="contact"/> c.</p>',
+        '<p>A b <embed embedtype="image" id="1" alt="x" format="left"/> c.</p>',
+        '<p>A b <embed embedtype="media" url="https://example.org/"/> c.</p>',
+    ],
+)
+def test_stored_text_that_makes_no_sense_does_not_break_the_page(client, text):
+    page = page_at("/about/members/")
+    write_body(page, ("text", text))
+    answer = client.get(page.path_on_site)
+    assert answer.status_code == 200
+    assert "A b c." in " ".join(soup_of(answer).main.get_text().split())
