@@ -116,7 +116,11 @@ class BasePage(Page):
                     [
                         FieldPanel("slug"),
                         FieldPanel("menu_title"),
-                        FieldPanel("show_in_menus"),
+                        FieldPanel(
+                            "show_in_menus",
+                            help_text="Directly below the home page: ticked pages are in the main menu, the others "
+                            "in the footer. One level deeper: ticked pages are in the footer.",
+                        ),
                         FieldPanel("seo_title"),
                         FieldPanel("search_description"),
                     ],

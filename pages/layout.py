@@ -23,6 +23,7 @@ def layout_context(page=None, body_data=()) -> dict:
         "out_of_hours": references.contact(board.out_of_hours_contact_id),
         "police": references.contact(board.police_contact_id),
         "menu": navigation.menu,
+        "footer": navigation.footer,
         "breadcrumbs": navigation.breadcrumbs,
         "styles": STYLES,
     }

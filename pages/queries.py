@@ -52,25 +52,34 @@ BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
 @dataclass(frozen=True)
 class Navigation:
-    """The main menu, and the pages above the one shown (home first)."""
+    """The main menu, the footer's links, and the pages above the one shown (home first)."""
 
     menu: list
+    footer: list[list]  # columns
     breadcrumbs: list
 
 
 def navigation_for(page=None) -> Navigation:
-    """Return the main menu and a page's breadcrumbs, in one query."""
+    """Return the menus and a page's breadcrumbs, in one query.
+
+    Pages directly below the home page stand in the main menu when they are shown in menus, and in the footer when not.
+    Of the pages one level deeper, those shown in menus stand in the footer.
+    """
     from pages.models import BasePage
 
     above = [] if page is None else _paths_above(page.path)
     rows = (
         BasePage.objects.published()
-        .filter(Q(depth=3, show_in_menus=True) | Q(path__in=above))
+        .filter(Q(depth=3) | Q(depth=4, show_in_menus=True) | Q(path__in=above))
         .order_by("path")
     )
     rows = list(rows)
     return Navigation(
         menu=[row for row in rows if row.depth == 3 and row.show_in_menus],
+        footer=[
+            [row for row in rows if row.depth == 3 and not row.show_in_menus],
+            [row for row in rows if row.depth == 4 and row.show_in_menus],
+        ],
         breadcrumbs=[row for row in rows if row.path in above],
     )
 

@@ -19,8 +19,7 @@ from wagtail.rich_text.rewriters import (
 )
 
 from resources.contacts.queries import contacts_by_id
-from resources.documents.queries import published_documents
-from resources.models import Contact, Service
+from resources.models import Contact, Service, SiteDocument
 
 LINK_OR_EMBED = re.compile(r"<(?:a|embed)(\b[^>]*?)/?>")
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
@@ -73,7 +72,7 @@ class References:
     def _documents(self) -> dict[int, str]:
         if not self._ids["document"]:
             return {}
-        documents = published_documents().filter(pk__in=self._ids["document"])
+        documents = SiteDocument.objects.filter(pk__in=self._ids["document"], is_private=False)
         return {document.pk: document.url for document in documents}
 
     def contact(self, contact_id: int | None) -> Contact | None:
@@ -96,6 +95,10 @@ class References:
             self._ids["page"].add(page_id)
             self.__dict__.pop("_pages", None)
         return self._pages.get(page_id)
+
+    def documents(self, documents: Iterable) -> list:
+        """Return the documents that still exist and are not private."""
+        return [document for document in documents if document and not document.is_private]
 
     def services(self, services: Iterable[Service | None]) -> list[Service]:
         """Return the services that still exist."""

@@ -9,4 +9,10 @@ class ResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from wagtail.models import ReferenceIndex
+
         from resources.board import lifeline  # noqa: F401  (keeps the error pages' numbers fresh)
+
+        # Wagtail would notice these only once somebody opens the editors' part: too late for the starter load.
+        for name in ("Service", "BoardSettings"):
+            ReferenceIndex.register_model(self.get_model(name))

@@ -1,6 +1,9 @@
 """The registers in the editors' menu."""
 
+from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -73,3 +76,20 @@ class RegistersGroup(SnippetViewSetGroup):
 
 register_snippet(RegistersGroup)
 hooks.register("register_rich_text_features", register_contact_feature)
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_used(request, instances):
+    """Refuse to delete a contact or service that something still shows: its number would vanish from pages."""
+    for instance in instances:
+        if not isinstance(instance, Contact | Service):
+            continue
+        uses = ReferenceIndex.get_references_to(instance).count()
+        if uses:
+            messages.error(
+                request,
+                f"“{instance}” is still used in {uses} {'places' if uses > 1 else 'place'}, so it was not deleted. "
+                "Take it out of the pages and records listed here first, or change the record itself.",
+            )
+            return redirect(instance.snippet_viewset.get_url_name("usage"), instance.pk)
+    return None

@@ -29,6 +29,8 @@ def run() -> int:
     # However this is ended, `finally` must run: it stops the database server.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
+    # A shell that starts this in the background has it ignore the keyboard; pytest, which inherits that, must not.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     install("test")
     arguments = shlex.split(os.environ.get("ARGS", ""))
     env = {name: value for name, value in os.environ.items() if name not in OF_A_SITE}

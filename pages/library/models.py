@@ -59,4 +59,5 @@ class ResourcePage(BasePage):
         verbose_name = "resource"
 
     def get_type_context(self, context):
-        return {"documents": [block.value for block in self.documents if block.value]}
+        chosen = [block.value for block in self.documents]
+        return {"documents": context["references"].documents(chosen)}

@@ -41,3 +41,8 @@ class NewsPage(BasePage):
 
     class Meta:
         verbose_name = "news page"
+
+    @property
+    def index_path(self) -> str:
+        """The address of the list that this news is in."""
+        return self.path_on_site.removesuffix(f"{self.slug}/")

@@ -7,7 +7,6 @@ from wagtail.search.backends import get_search_backend
 
 from pages.base import BasePage
 from pages.references import url_of
-from resources.documents.queries import published_documents
 from resources.models import Service, SiteDocument
 
 LONGEST_QUERY = 200  # characters
@@ -37,9 +36,11 @@ def search_site(query: str) -> list[Result]:
     if not words:
         return []
     query = " ".join(words)
-    pages = _only(BasePage.objects.published(), _best(BasePage.objects.live(), query))
+    pages = _published(_best(BasePage.objects.live(), query))
     services = _best(Service.objects.all(), query)
-    documents = _only(published_documents(), _best(SiteDocument.objects.all(), query))
+    documents = [
+        found for found in _best(SiteDocument.objects.all(), query) if not found.is_private
+    ]
     return [
         *(Result("Page", page.title, url_of(page), page.summary) for page in pages),
         *(
@@ -67,9 +68,8 @@ def _best(records, query: str) -> list:
     return list(get_search_backend().search(query, records, operator="or")[:MOST])
 
 
-def _only(published, found: list) -> list:
-    """Keep what visitors may see. The search engine's own filters cannot ask about privacy."""
-    keys = set(
-        published.filter(pk__in=[record.pk for record in found]).values_list("pk", flat=True)
-    )
-    return [record for record in found if record.pk in keys]
+def _published(found: list[BasePage]) -> list[BasePage]:
+    """Keep the pages that visitors may see. The search engine's own filters cannot ask about privacy."""
+    pages = BasePage.objects.published().filter(pk__in=[page.pk for page in found])
+    keys = set(pages.values_list("pk", flat=True))
+    return [page for page in found if page.pk in keys]

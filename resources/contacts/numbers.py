@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from phonenumbers import shortnumberinfo
 
 REGION = "GB"
+UNITED_KINGDOM = 44  # country code
 TEXTPHONE_PREFIX = re.compile(r"^\s*(18001)\s+(\S.*)$")
 
 
@@ -30,7 +31,9 @@ def dialled(text: str) -> str:
     number = _parse(text)
     if shortnumberinfo.is_valid_short_number_for_region(number, REGION):
         return f"tel:{_digits(text)}"
-    if prefix := TEXTPHONE_PREFIX.match(text):  # Relay UK: 18001 is dialled before the national number
+    if prefix := TEXTPHONE_PREFIX.match(
+        text
+    ):  # Relay UK: 18001 is dialled before the national number
         national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
         return f"tel:{prefix.group(1)}{_digits(national)}"
     return f"tel:{phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}"
@@ -51,7 +54,7 @@ def _parse(text: str) -> phonenumbers.PhoneNumber:
         raise ValidationError(
             f"“{text}” is not a telephone number. Check it with its source."
         ) from None
-    if phonenumbers.is_valid_number(number):
+    if number.country_code == UNITED_KINGDOM and phonenumbers.is_valid_number(number):
         return number
     if shortnumberinfo.is_valid_short_number_for_region(number, REGION):
         return number

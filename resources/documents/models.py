@@ -1,8 +1,20 @@
 """Files that visitors download, each with what it is and which version."""
 
 from django.db import models
-from wagtail.documents.models import AbstractDocument
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
+from wagtail.models import CollectionViewRestriction
 from wagtail.search import index
+
+
+class SiteDocumentManager(models.Manager.from_queryset(DocumentQuerySet)):
+    """Every document comes with `is_private`: whether its collection, or one above it, is for some people only."""
+
+    def get_queryset(self):
+        restriction = CollectionViewRestriction.objects.annotate(
+            here=ExpressionWrapper(OuterRef("collection__path"), output_field=CharField())
+        ).filter(here__startswith=F("collection__path"))
+        return super().get_queryset().annotate(is_private=Exists(restriction))
 
 
 class SiteDocument(AbstractDocument):
@@ -14,6 +26,8 @@ class SiteDocument(AbstractDocument):
     version = models.CharField(
         max_length=30, blank=True, help_text="Such as “1.2” or “November 2026”."
     )
+
+    objects = SiteDocumentManager()
 
     admin_form_fields = ("title", "file", "description", "version", "collection", "tags")
     search_fields = AbstractDocument.search_fields + [index.SearchField("description")]

@@ -89,13 +89,12 @@ def _make_venv() -> None:
     if result.returncode == 0:
         return
     said = result.stdout + result.stderr
-    if "ensurepip" in said:
+    if "ensurepip is not available" in said:
         raise Refusal(
             f"{python} cannot make a virtual environment. Install what is missing and try again "
             "(on Debian or Ubuntu: apt-get install python3-venv)."
         )
-    if "No space left" in said:
-        raise Refusal(_disk_full())
+    _refuse_full_disk(said)
     raise Refusal(f"The virtual environment {VENV} could not be made: {_last_line(said)}")
 
 
@@ -113,8 +112,7 @@ def _pip_install(lock: Path) -> None:
     if result.returncode == 0:
         return
     said = result.stdout
-    if "No space left" in said:
-        raise Refusal(_disk_full())
+    _refuse_full_disk(said)
     if "DO NOT MATCH THE HASHES" in said:
         raise Refusal(
             f"A package differs from what {lock.name} expects: it was damaged or changed on its way. "
@@ -130,8 +128,10 @@ def _pip_install(lock: Path) -> None:
     )
 
 
-def _disk_full() -> str:
-    return f"The disk that holds {ROOT} is full. Free 500 MB and try again."
+def _refuse_full_disk(said: str) -> None:
+    # venv keeps to itself what pip said to it, so the disk is asked as well.
+    if "No space left" in said or shutil.disk_usage(ROOT).free < 20_000_000:
+        raise Refusal(f"The disk that holds {ROOT} is full. Free 500 MB and try again.")
 
 
 def _last_line(text: str) -> str:

@@ -143,7 +143,6 @@ STATIC_ROOT = ENVIRONMENT.var_dir / "static"
 STATICFILES_DIRS = [
     ("css", PROJECT_DIR / "static" / "css"),
     ("js", PROJECT_DIR / "static" / "js"),
-    ("images", PROJECT_DIR / "static" / "images"),
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENVIRONMENT.var_dir / "media"

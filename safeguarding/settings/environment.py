@@ -72,7 +72,9 @@ def _count(text: str, name: str) -> int:
 
 def _database(env: environ.Env, var_dir: Path) -> dict:
     address = env.str("DATABASE_URL", default="") or f"sqlite:///{var_dir / 'db.sqlite3'}"
-    if address.partition(":")[0] not in env.DB_SCHEMES:  # it is not repeated: it may hold a password
+    if (
+        address.partition(":")[0] not in env.DB_SCHEMES
+    ):  # it is not repeated: it may hold a password
         raise ImproperlyConfigured(
             "DATABASE_URL names no database. Give the whole address, such as postgres://name:password@host/name"
         )

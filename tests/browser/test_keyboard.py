@@ -92,7 +92,9 @@ def test_enter_opens_each_entry_of_the_menu(page):
     for number, address in enumerate(addresses):
         page.goto("/")
         entries.nth(number).focus()
-        page.keyboard.press("Enter")
+        with page.expect_response(address) as answer:
+            page.keyboard.press("Enter")
+        assert answer.value.status == 200
         expect(page).to_have_url(address)
         expect(page.locator("h1")).to_be_visible()
 

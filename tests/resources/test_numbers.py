@@ -23,6 +23,8 @@ from resources.contacts.numbers import dialled, validate_phone_number
         ("+44 345 678 9021", "tel:+443456789021"),
         ("+44 (0)345 678 9021", "tel:+443456789021"),
         ("18001 0345 678 9021", "tel:1800103456789021"),
+        ("18001 +44 345 678 9021", "tel:1800103456789021"),
+        ("18001 101", "tel:18001101"),
         ("  0808 157 0123  ", "tel:+448081570123"),
     ],
 )
@@ -42,6 +44,7 @@ def test_a_number_that_can_be_rung_is_dialled(typed, address):
         ("call us", "use digits, spaces and + only"),
         ("0345 678 9021 ext 4", "use digits, spaces and + only"),
         ("٠٣٤٥", "use digits, spaces and + only"),
+        ("９９９", "use digits, spaces and + only"),  # a telephone does not know these
         ("", "is not a telephone number"),
         ("+", "is not a telephone number"),
         ("()", "is not a telephone number"),
