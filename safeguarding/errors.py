@@ -52,7 +52,8 @@ PAGE = """<!DOCTYPE html>
 <style>{styles}</style>
 </head>
 <body class="app-body app-error">
-<header class="app-error__header"><a class="app-wordmark" href="/">{board}</a></header>
+<header class="app-error__header"><a class="app-wordmark" href="/">{board}</a>
+<a class="app-leave" href="{leave}" rel="noreferrer nofollow">Leave this site</a></header>
 <main id="main-content" class="app-error__main">
 <h1 class="govuk-heading-l">{title}</h1>
 <p class="govuk-body">{message}</p>
@@ -83,6 +84,7 @@ def error_page(status: int) -> HttpResponse:
         title=title,
         message=message,
         board=escape(known.board_name),
+        leave=escape(known.leave_site_url),
         contacts=contacts,
         styles=STYLES,
     )

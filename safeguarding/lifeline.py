@@ -25,10 +25,11 @@ class LifelineContact:
 
 @dataclass(frozen=True)
 class Lifeline:
-    """What an error page needs to know of the board."""
+    """What an error page needs to know of the board. `leave_site_url` is where “Leave this site” goes."""
 
     board_name: str
     contacts: list[LifelineContact]
+    leave_site_url: str
 
 
 # 999 is the emergency number of the whole United Kingdom; it is right even before a board has set anything.
@@ -39,6 +40,7 @@ NOTHING_KNOWN = Lifeline(
             "Police, ambulance or fire", "999", "tel:999", "If a child is in danger now"
         )
     ],
+    leave_site_url="https://www.bbc.co.uk/weather",
 )
 
 
@@ -67,7 +69,9 @@ def recall() -> Lifeline:
     try:
         data = json.loads(_path().read_text(encoding="utf-8"))
         return Lifeline(
-            data["board_name"], [LifelineContact(**contact) for contact in data["contacts"]]
+            board_name=data["board_name"],
+            contacts=[LifelineContact(**contact) for contact in data["contacts"]],
+            leave_site_url=data["leave_site_url"],
         )
     except (OSError, ValueError, KeyError, TypeError):
         return NOTHING_KNOWN

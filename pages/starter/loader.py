@@ -160,6 +160,8 @@ def _place(source: Source, by_path: dict[str, Source], registers: Registers) -> 
                 {"type": block, "value": registers.find(register, key).pk} for key in data[field]
             ]
             setattr(page, field, stream_value(page, field, raw, field))
+    # Before it is saved: PostgreSQL refuses what is too long, without a word on which file it was in.
+    page.clean_fields(exclude={field.name for field in page._meta.fields} - PLAIN_FIELDS)
     if model is HomePage:
         _make_root(page)
     else:

@@ -24,7 +24,11 @@ def current_lifeline() -> lifeline.Lifeline:
         for contact in contacts
         if contact and contact.main_route
     ]
-    return lifeline.Lifeline(board.name, known or lifeline.NOTHING_KNOWN.contacts)
+    return lifeline.Lifeline(
+        board_name=board.name,
+        contacts=known or lifeline.NOTHING_KNOWN.contacts,
+        leave_site_url=board.leave_site_url,
+    )
 
 
 def refresh_lifeline() -> None:

@@ -60,8 +60,8 @@ class ContentOwner(Term):
 
     class Meta:
         ordering = ["name"]
-        verbose_name = "owner of pages"
-        verbose_name_plural = "owners of pages"
+        verbose_name = "owner"
+        verbose_name_plural = "owners"
 
 
 class GlossaryTerm(index.Indexed, models.Model):

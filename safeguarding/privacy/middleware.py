@@ -2,6 +2,7 @@
 
 from urllib.parse import unquote_plus
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotAllowed
 
@@ -36,6 +37,9 @@ class PolicyMiddleware:
             return HttpResponseNotAllowed(
                 (*SAFE_METHODS, "POST") if request.path_info in FORM_PATHS else SAFE_METHODS
             )
+        if not for_editors:
+            # Django would answer a malformed token with a new cookie, and no public page needs one.
+            request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
         response = self.get_response(request)
         if for_editors:
             response.headers.pop("Content-Security-Policy", None)  # a preview has the public page's

@@ -4,7 +4,8 @@ import os
 import tempfile
 
 # A developer's own site must neither be read nor written by a test.
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="safeguarding-test-"))
+if "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="safeguarding-test-")
 
 from safeguarding.settings.production import *  # noqa: F403
 
