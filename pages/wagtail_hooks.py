@@ -1,10 +1,13 @@
 """What editors find besides Wagtail's own screens."""
 
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from pages.editing.launch_list import ContactsToConfirmView, PagesToReviewView
+from pages.models import HomePage, ReportPage
 
 
 @hooks.register("register_admin_urls")
@@ -61,3 +64,16 @@ def pages_to_review_item():
         icon_name="doc-empty-inverse",
         order=20,
     )
+
+
+@hooks.register("before_delete_page")
+@hooks.register("before_unpublish_page")
+def keep_what_every_page_links_to(request, page):
+    """Refuse to take away the home page or the report page: every page's header leads there."""
+    if not isinstance(page.specific, HomePage | ReportPage):
+        return None
+    messages.error(
+        request,
+        f"“{page.title}” stays: every page of the site links to it. You can change what it says.",
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -80,16 +80,25 @@ hooks.register("register_rich_text_features", register_contact_feature)
 
 @hooks.register("before_delete_snippet")
 def keep_what_is_used(request, instances):
-    """Refuse to delete a contact or service that something still shows: its number would vanish from pages."""
+    """Refuse to delete a record that something still shows: a number or an audience would vanish from pages."""
     for instance in instances:
-        if not isinstance(instance, Contact | Service):
-            continue
-        uses = ReferenceIndex.get_references_to(instance).count()
+        uses = _uses(instance)
         if uses:
             messages.error(
                 request,
                 f"“{instance}” is still used in {uses} {'places' if uses > 1 else 'place'}, so it was not deleted. "
-                "Take it out of the pages and records listed here first, or change the record itself.",
+                "Take it out of the pages and records that use it first, or change the record itself.",
             )
-            return redirect(instance.snippet_viewset.get_url_name("usage"), instance.pk)
+            return redirect(instance.snippet_viewset.get_url_name("edit"), instance.pk)
     return None
+
+
+def _uses(record) -> int:
+    """How many pages and records refer to this one, by Wagtail's reference index or by a choice of many."""
+    related = (
+        relation.get_accessor_name()
+        for relation in record._meta.related_objects
+        if relation.many_to_many and not relation.hidden
+    )
+    chosen = sum(getattr(record, name).count() for name in related)
+    return chosen or ReferenceIndex.get_references_to(record).count()

@@ -1,5 +1,6 @@
 """News of the board."""
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
@@ -41,6 +42,15 @@ class NewsPage(BasePage):
 
     class Meta:
         verbose_name = "news page"
+
+    def clean(self):
+        super().clean()
+        if self.date and self.date > timezone.localdate():
+            raise ValidationError(
+                {
+                    "date": "This day is still to come. To publish later, set a date under “Schedule”."
+                }
+            )
 
     @property
     def index_path(self) -> str:

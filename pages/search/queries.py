@@ -10,7 +10,8 @@ from pages.references import url_of
 from resources.models import Service, SiteDocument
 
 LONGEST_QUERY = 200  # characters
-MOST = 30  # results of each kind
+MOST = 30  # results of each kind that are shown
+LOOKED_AT = 200  # of each kind, before they are put in order
 # Words that stand in almost every sentence and say nothing of what it is about.
 LITTLE_WORDS = frozenset(
     """
@@ -37,19 +38,22 @@ def search_site(query: str) -> list[Result]:
         return []
     query = " ".join(words)
     pages = _published(_best(BasePage.objects.live(), query))
+    pages.sort(
+        key=lambda page: -_words_in_view(page, words)
+    )  # the engine's order holds among equals
     services = _best(Service.objects.all(), query)
     documents = [
         found for found in _best(SiteDocument.objects.all(), query) if not found.is_private
     ]
     return [
-        *(Result("Page", page.title, url_of(page), page.summary) for page in pages),
+        *(Result("Page", page.title, url_of(page), page.summary) for page in pages[:MOST]),
         *(
             Result("Service", service.name, f"/services/{service.key}/", service.description)
-            for service in services
+            for service in services[:MOST]
         ),
         *(
             Result("Download", document.title, document.url, document.description)
-            for document in documents
+            for document in documents[:MOST]
         ),
     ]
 
@@ -65,7 +69,17 @@ def search_words(query: str) -> list[str]:
 
 def _best(records, query: str) -> list:
     """The records that match any of the words, best first. Any, because people type whole sentences."""
-    return list(get_search_backend().search(query, records, operator="or")[:MOST])
+    return list(get_search_backend().search(query, records, operator="or")[:LOOKED_AT])
+
+
+def _words_in_view(page: BasePage, words: list[str]) -> int:
+    """How well the words fit what the page says it is about: its title above all, then its summary.
+
+    SQLite's engine does not weigh fields. A plural finds its singular, as far as leaving out an "s" can do it.
+    """
+    title, summary = page.title.lower(), page.summary.lower()
+    stems = [word.removesuffix("s") if len(word) > 3 else word for word in words]
+    return sum(4 * (stem in title) + (stem in summary) for stem in stems)
 
 
 def _published(found: list[BasePage]) -> list[BasePage]:

@@ -1,7 +1,14 @@
 """The board itself: its name, its area and the contacts that every page shows."""
 
+from urllib.parse import urlsplit
+
+import phonenumbers
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from resources.contacts.numbers import REGION
 
 
 def contact_key(help_text: str):
@@ -52,6 +59,25 @@ class BoardSettings(BaseGenericSetting):
     class Meta:
         verbose_name = "board"
 
+    def clean(self):
+        """Refuse what would leave visitors without the numbers that matter, or with a wrong one under 999's name."""
+        super().clean()
+        errors = {}
+        if not _is_emergency_number(self.emergency_contact):
+            errors["emergency_contact"] = (
+                "Choose the contact whose first number is 999: it stands beside “In danger now” on every page."
+            )
+        if not (self.concerns_contact and self.concerns_contact.rings):
+            errors["concerns_contact"] = (
+                "Choose a contact whose first way is a telephone number: every page shows it."
+            )
+        if urlsplit(self.leave_site_url).hostname in settings.ALLOWED_HOSTS:
+            errors["leave_site_url"] = (
+                "This is an address of this site. Choose a neutral site of somebody else."
+            )
+        if errors:
+            raise ValidationError(errors)
+
     def contact_ids(self) -> list[int]:
         """The ids of the contacts that every page shows."""
         ids = (
@@ -61,3 +87,9 @@ class BoardSettings(BaseGenericSetting):
             self.police_contact_id,
         )
         return [contact_id for contact_id in ids if contact_id]
+
+
+def _is_emergency_number(contact) -> bool:
+    return bool(contact and contact.rings) and phonenumbers.is_emergency_number(
+        contact.main_route.text, REGION
+    )

@@ -1,6 +1,7 @@
 """The ways to reach a contact, and the hours when somebody answers: the parts of a contact's record."""
 
 import datetime
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -164,3 +165,16 @@ def days_in_words(days: list[str]) -> str:
     return (
         words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
     )
+
+
+def overlapping_day(openings: list) -> str:
+    """Return the name of the first day whose hours overlap among opening blocks' values; "" when none do."""
+    spans: dict[str, list[tuple]] = {}
+    for opening in openings:
+        for day in opening["days"]:
+            spans.setdefault(day, []).append((opening["opens"], opening["closes"]))
+    for day in sorted(spans):
+        ordered = sorted(spans[day])
+        if any(later[0] < earlier[1] for earlier, later in pairwise(ordered)):
+            return dict(DAYS)[day]
+    return ""

@@ -10,7 +10,14 @@ from django.db import models
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from resources.contacts.blocks import OpeningBlock, RoutesBlock, clock, days_in_words
+from resources.contacts.blocks import (
+    OpeningBlock,
+    RoutesBlock,
+    clock,
+    days_in_words,
+    overlapping_day,
+)
+from resources.contacts.forms import ContactForm
 from resources.contacts.numbers import dialled
 
 
@@ -75,6 +82,8 @@ class Contact(index.Indexed, models.Model):
         index.FilterField("checked_on"),
     ]
 
+    base_form_class = ContactForm
+
     class Meta:
         ordering = ["name"]
 
@@ -86,6 +95,12 @@ class Contact(index.Indexed, models.Model):
         if self.checked_on and not self.checked_by:
             raise ValidationError(
                 {"checked_by": "Say who made sure (their role), or leave the date empty."}
+            )
+        if day := overlapping_day([block.value for block in self.opening_hours]):
+            raise ValidationError(
+                {
+                    "opening_hours": f"{day} has two lines whose hours overlap. Give each day's hours once."
+                }
             )
         if self.always_open and self.opening_hours:
             raise ValidationError(
@@ -105,6 +120,11 @@ class Contact(index.Indexed, models.Model):
     def main_route(self) -> Route | None:
         routes = self.all_routes
         return routes[0] if routes else None
+
+    @property
+    def rings(self) -> bool:
+        """Whether the first way to reach this contact is a telephone number."""
+        return self.main_route is not None and self.main_route.kind == "phone"
 
     @property
     def hours_in_words(self) -> list[str]:

@@ -17,8 +17,8 @@ class OneTimePasswordMiddleware:
         if request.path_info.startswith(EDITORS_PATH) and self._must_change(request):
             messages.warning(
                 request,
-                "Before you start: fill in your name and e-mail address here, and choose your own password "
-                "further down, under “Password”. Then save.",
+                "Before you start: fill in your name and e-mail address here, and choose your own "
+                "password (12 characters or more) further down, under “Password”. Then save.",
             )
             return redirect("wagtailadmin_account")
         return self.get_response(request)

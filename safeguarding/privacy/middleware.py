@@ -41,6 +41,10 @@ class PolicyMiddleware:
             # Django would answer a malformed token with a new cookie, and no public page needs one.
             request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
         response = self.get_response(request)
+        if (
+            response.headers.get("Content-Encoding") == "None"
+        ):  # Wagtail's view of documents says so
+            del response["Content-Encoding"]
         if for_editors:
             response.headers.pop("Content-Security-Policy", None)  # a preview has the public page's
             response._csp_config = CSP_ADMIN  # read by django-csp in place of the public policy

@@ -16,7 +16,9 @@ FLAT = """() => {
   flat.replaceSync("*, ::before, ::after { background-image: none !important } svg { visibility: hidden }");
   document.adoptedStyleSheets = [flat];
 }"""
-OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+# The menu is tried on its own: open, it lies over the page below it.
+OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+OPEN_MENU = "document.querySelectorAll('header details').forEach((one) => { one.open = true; })"
 # What reaches beyond the right edge, unless it stands in a part of its own that scrolls (a table).
 TOO_WIDE = """() => {
   const edge = document.documentElement.clientWidth;
@@ -55,6 +57,19 @@ def test_every_type_of_page_is_among_the_kinds_that_are_looked_at(kinds):
 def test_no_kind_of_page_has_a_barrier(new_context, kinds, width):
     page = new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce").new_page()
     assert violations(page, kinds, EVERYTHING) == []
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_the_open_menu_has_no_barrier(new_context, width):
+    page = new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce").new_page()
+    page.goto("/")
+    page.evaluate(OPEN_MENU)
+    assert (
+        page.get_by_role("navigation").get_by_role("link", name="Young people").first.is_visible()
+    )
+    options = {"runOnly": EVERYTHING, "resultTypes": ["violations"]}
+    answer = AXE.run(page, context="header", options=options).response
+    assert [violation["id"] for violation in answer["violations"]] == []
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 360), ("dark", 1280), ("light", 1280)])

@@ -217,7 +217,7 @@ def say_who_it_is_for(page: Page) -> None:
     """Fill in the second tab: audience and owner."""
     page.get_by_role("tab", name="People and review").click()
     page.get_by_role("checkbox", name="Parents", exact=True).check()
-    page.get_by_role("button", name="Choose owner of pages").click()
+    page.get_by_role("button", name="Choose owner").click()
     page.locator(".modal-content").get_by_role("link", name="The website editors").click()
     expect(page.locator(".modal-content")).to_have_count(0)
 

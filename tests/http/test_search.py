@@ -173,3 +173,16 @@ def test_what_is_typed_is_shown_as_text(client):
     answer = client.post("/search/", {"q": '"><script>alert(1)</script>'})
     assert "<script>alert" not in answer.content.decode()
     assert soup_of(answer).find(id="search-words")["value"] == '"><script>alert(1)</script>'
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("report", "/report-a-concern/"),
+        ("how do I report a concern", "/report-a-concern/"),
+        ("referral", "/professionals/procedures/refer/making-a-referral/"),
+        ("bullying", "/young-people/bullying/"),
+    ],
+)
+def test_what_is_named_so_comes_first(client, words, first):
+    assert next(iter(found(client, words).values())) == first

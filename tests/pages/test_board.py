@@ -11,19 +11,19 @@ from django.urls import reverse
 from PIL import Image
 
 from resources.board.lifeline import refresh_lifeline
-from resources.models import BoardSettings, SiteImage
+from resources.models import BoardSettings, Contact, SiteImage
 from tests.building import make_contact
 from tests.reading import soup_of, words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "Northmoor & Fells Safeguarding Partnership"
 OLD_NAME = "Shropshire Safeguarding Children Board"
-# What a contact is for, and its number: Ofcom's for drama.
+# What a contact is for, and its number: Ofcom's for drama, but for the emergency number, which has to be one.
 NUMBERS = {
     "concerns_contact": "0808 157 0101",
     "out_of_hours_contact": "0808 157 0102",
     "police_contact": "0808 157 0103",
-    "emergency_contact": "0808 157 0104",
+    "emergency_contact": "112",
 }
 HOME, REPORT, ERROR = "/", "/report-a-concern/", "/no-such-page/"
 PAGES = [HOME, REPORT, "/about/", "/young-people/", "/search/", "/a-to-z/", "/services/", ERROR]
@@ -81,8 +81,38 @@ def test_an_editor_changes_the_board_in_its_form(client, admin_client, starter_c
         assert place.find("a", href=address_of(NUMBERS["concerns_contact"]))
 
 
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"emergency_contact": ""}, "whose first number is 999"),
+        ({"emergency_contact": "papyrus"}, "whose first number is 999"),
+        ({"concerns_contact": ""}, "whose first way is a telephone number"),
+        ({"concerns_contact": "kooth"}, "whose first way is a telephone number"),
+        ({"leave_site_url": "http://127.0.0.1/about/"}, "an address of this site"),
+    ],
+)
+def test_the_numbers_that_matter_cannot_be_taken_away(admin_client, db, changes, says):
+    """Neither emptied nor replaced by something that is not what the page says it is."""
+    before = BoardSettings.objects.get()
+    fields = {
+        "name": before.name,
+        "leave_site_url": before.leave_site_url,
+        **{field: getattr(before, f"{field}_id") for field in NUMBERS},
+    }
+    for field, value in changes.items():
+        is_key = value and field.endswith("_contact")
+        fields[field] = Contact.objects.get(key=value).pk if is_key else value
+    address = reverse("wagtailsettings:edit", args=["resources", "boardsettings", before.pk])
+    answer = admin_client.post(address, fields)
+    assert answer.status_code == 200
+    assert says in answer.content.decode()
+    after = BoardSettings.objects.get()
+    assert after.emergency_contact_id == before.emergency_contact_id
+    assert after.concerns_contact_id == before.concerns_contact_id
+
+
 def address_of(number: str) -> str:
-    return "tel:+44" + number.replace(" ", "")[1:]
+    return f"tel:{number}" if len(number) == 3 else "tel:+44" + number.replace(" ", "")[1:]
 
 
 @pytest.mark.parametrize("path", PAGES)

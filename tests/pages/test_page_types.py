@@ -225,6 +225,22 @@ def test_an_event_ends_after_it_starts(times, message, editor):
     assert message in soup_of(answer).get_text()
 
 
+def test_news_is_not_of_a_day_to_come(editor):
+    answer, page = publish(editor, models.NewsPage, date="14/03/2090")
+    assert page is None
+    assert "This day is still to come." in soup_of(answer).get_text()
+
+
+@pytest.mark.parametrize("path", ["/", "/report-a-concern/"])
+@pytest.mark.parametrize("action", ["delete", "unpublish"])
+def test_what_every_page_links_to_cannot_be_taken_away(path, action, editor, client):
+    page = page_at(path)
+    address = reverse(f"wagtailadmin_pages:{action}", args=[page.pk])
+    answer = editor.post(address, follow=True)
+    assert "every page of the site links to it" in answer.content.decode()
+    assert client.get(path).status_code == 200
+
+
 # Where pages may stand: what the content plan says, by the names editors see.
 
 CHILDREN = {

@@ -196,3 +196,9 @@ def test_neither_are_they_when_several_are_sent_at_once(admin_client, name):
     assert answer.status_code == 200
     assert answer.json()["success"] is False
     assert not SiteDocument.objects.filter(title=TITLE).exists()
+
+
+def test_a_download_names_no_encoding_that_it_does_not_have(client, sheet):
+    answer = client.get(sheet.url)
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers

@@ -1,3 +1,6 @@
+from pathlib import Path
+
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -14,6 +17,7 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        _keep_to_ourselves()
         self.stdout.write("Collecting styles and scripts …")
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_starter", stdout=self.stdout, stderr=self.stderr)
@@ -26,3 +30,10 @@ class Command(BaseCommand):
                 f"    password  {password}\n"
                 f"At the first sign-in the site asks for a new password.\n"
             )
+
+
+def _keep_to_ourselves() -> None:
+    """Let nobody else on this machine read the SQLite database: it holds editors' sessions and password hashes."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        Path(database["NAME"]).chmod(0o600)
