@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 
+from gunicorn import util
 from gunicorn.glogging import Logger
 
 
@@ -30,6 +31,26 @@ class LogWithoutPeople(Logger):
         else:
             super().exception(msg, *args, **kwargs)
 
+
+def write_error(sock, status_int, reason, mesg):
+    """Answer a request that is not even HTTP (400, 414, 431) with the site's own error page: it has the numbers.
+
+    gunicorn has no setting for this page, so this takes the place of `gunicorn.util.write_error`.
+    """
+    from safeguarding.errors import (
+        error_page,
+    )  # the settings are read by the worker, after this file
+
+    page = error_page(status_int)
+    headers = {"Connection": "close", **page.headers, "Content-Length": str(len(page.content))}
+    lines = [
+        f"HTTP/1.1 {status_int} {reason}",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
+    util.write_nonblock(sock, "\r\n".join([*lines, "", ""]).encode("latin1") + page.content)
+
+
+util.write_error = write_error
 
 _host = os.environ.get("HOST", "127.0.0.1")
 bind = f"{f'[{_host}]' if ':' in _host else _host}:{os.environ.get('PORT', '8000')}"
