@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from resources.board.lifeline import refresh_lifeline
 from safeguarding.accounts.first_editor import USERNAME, create_first_editor
 from safeguarding.accounts.models import User
 from tests.reading import soup_of, words_of
@@ -120,6 +121,7 @@ def test_preparing_the_site_again_changes_no_account(password, settings, tmp_pat
 
 
 def test_after_five_failures_even_the_right_password_waits(password):
+    refresh_lifeline()
     for _ in range(5):
         last = sign_in(Client(), "wrong")
     answer = sign_in(Client(), password)

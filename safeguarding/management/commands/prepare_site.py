@@ -35,5 +35,6 @@ class Command(BaseCommand):
 def _keep_to_ourselves() -> None:
     """Let nobody else on this machine read the SQLite database: it holds editors' sessions and password hashes."""
     database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        Path(database["NAME"]).chmod(0o600)
+    file = Path(database["NAME"])
+    if database["ENGINE"] == "django.db.backends.sqlite3" and file.is_file():
+        file.chmod(0o600)
