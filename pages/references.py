@@ -49,11 +49,8 @@ class References:
     def __init__(self, body_data=(), contact_ids: Iterable[int] = ()):
         self._ids = defaultdict(set)
         self._ids["contact"].update(contact_ids)
-        self._ids["page"].update(_chosen_pages(body_data))
-        for attributes in _references_in_text(body_data):
-            kind = attributes.get("linktype") or attributes.get("embedtype")
-            if kind and attributes.get("id", "").isdigit():
-                self._ids[kind].add(int(attributes["id"]))
+        for kind, record_id in _references_in(body_data):
+            self._ids[kind].add(record_id)
 
     @cached_property
     def _contacts(self) -> dict[int, Contact]:
@@ -89,9 +86,8 @@ class References:
         return Link(href, page.title, text or page.summary)
 
     def _href(self, page_id: int) -> str | None:
-        if (
-            page_id not in self._ids["page"]
-        ):  # a page that the stored body did not name: a preview's
+        # A preview shows pages that the stored body does not name.
+        if page_id not in self._ids["page"]:
             self._ids["page"].add(page_id)
             self.__dict__.pop("_pages", None)
         return self._pages.get(page_id)
@@ -143,26 +139,23 @@ def _id_of(attributes) -> int | None:
     return int(attributes["id"]) if attributes.get("id", "").isdigit() else None
 
 
-def _references_in_text(data) -> Iterator[dict]:
-    """Walk a stored body (lists, dicts, text) and yield the attributes of every link and embed in its rich text."""
+def _references_in(data) -> Iterator[tuple[str, int]]:
+    """Walk a stored body (lists, dicts, text) and yield the kind and id of what it refers to.
+
+    That is every link and embed in its rich text, and every page chosen in a block (under the key “page”).
+    """
     if isinstance(data, str):
         for match in LINK_OR_EMBED.finditer(data):
-            yield extract_attrs(match.group(1))
+            attributes = extract_attrs(match.group(1))
+            kind = attributes.get("linktype") or attributes.get("embedtype")
+            record_id = _id_of(attributes)
+            if kind and record_id is not None:
+                yield kind, record_id
     elif isinstance(data, dict):
-        for value in data.values():
-            yield from _references_in_text(value)
-    elif isinstance(data, list | tuple):
-        for value in data:
-            yield from _references_in_text(value)
-
-
-def _chosen_pages(data) -> Iterator[int]:
-    """Walk a stored body and yield the ids of pages that were chosen in blocks (under the key “page”)."""
-    if isinstance(data, dict):
         if isinstance(data.get("page"), int):
-            yield data["page"]
+            yield "page", data["page"]
         for value in data.values():
-            yield from _chosen_pages(value)
+            yield from _references_in(value)
     elif isinstance(data, list | tuple):
         for value in data:
-            yield from _chosen_pages(value)
+            yield from _references_in(value)

@@ -38,9 +38,8 @@ def search_site(query: str) -> list[Result]:
         return []
     query = " ".join(words)
     pages = _published(_best(BasePage.objects.live(), query))
-    pages.sort(
-        key=lambda page: -_words_in_view(page, words)
-    )  # the engine's order holds among equals
+    # A stable sort: the engine's order holds among equals.
+    pages.sort(key=lambda page: -_words_in_view(page, words))
     services = _best(Service.objects.all(), query)
     documents = [
         found for found in _best(SiteDocument.objects.all(), query) if not found.is_private

@@ -170,7 +170,6 @@ def _as_route(kind: str, value) -> Route:
 def _href(number: str) -> str:
     try:
         return dialled(number)
-    except (
-        ValidationError
-    ):  # an old record, or a numbering plan that changed: show the number all the same
+    except ValidationError:
+        # An old record, or a numbering plan that changed: show the number all the same.
         return ""

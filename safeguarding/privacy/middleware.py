@@ -41,16 +41,14 @@ class PolicyMiddleware:
             # Django would answer a malformed token with a new cookie, and no public page needs one.
             request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
         response = self.get_response(request)
-        if (
-            response.headers.get("Content-Encoding") == "None"
-        ):  # Wagtail's view of documents says so
+        # Wagtail's view of documents says "None" where there is no encoding.
+        if response.headers.get("Content-Encoding") == "None":
             del response["Content-Encoding"]
         if for_editors:
             response.headers.pop("Content-Security-Policy", None)  # a preview has the public page's
             response._csp_config = CSP_ADMIN  # read by django-csp in place of the public policy
-            response.headers.setdefault(
-                "X-Frame-Options", "SAMEORIGIN"
-            )  # previews stand in a frame
+            # Previews stand in a frame.
+            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
             # Without any referrer policy of its own a browser says "Origin: null", and no form could be sent.
             response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
