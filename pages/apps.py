@@ -7,3 +7,9 @@ class PagesConfig(AppConfig):
     name = "pages"
     verbose_name = "Pages"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from pages.addresses.source import SiteAddresses
+        from safeguarding.delivery.addresses import register
+
+        register(SiteAddresses())

@@ -22,7 +22,7 @@ from wagtail.search import index
 from pages.blocks.body import BodyBlock
 from pages.contents import with_anchors
 from pages.layout import layout_context
-from pages.queries import BasePageManager
+from pages.queries import BasePageManager, PageEntry, related_to
 from pages.references import url_of
 from resources.vocabulary.models import Audience
 
@@ -81,6 +81,7 @@ class BasePage(Page):
     # What a page type adds to the editor's first tab, between the summary and the body.
     type_panels: list = []
     shows_related = True
+    has_later_pages = False  # whether it is a list with more pages, at `page/2/` below it and so on
 
     @classmethod
     @cache
@@ -164,9 +165,7 @@ class BasePage(Page):
         context["body_html"] = mark_safe(html)  # noqa: S308  (rendered by our own block templates)
         context["contents"] = headings if len(headings) >= CONTENTS_FROM else []
         context["related"] = (
-            list(BasePage.objects.published().related_to(self, topics, audiences)[:RELATED])
-            if self.shows_related and topics
-            else []
+            related_to(self, topics, audiences)[:RELATED] if self.shows_related and topics else []
         )
         return context
 
@@ -174,8 +173,8 @@ class BasePage(Page):
         """Return what this type of page shows besides. `context` holds the layout's values."""
         return {}
 
-    def published_children(self):
-        return BasePage.objects.published().below(self)
+    def published_children(self) -> list[PageEntry]:
+        return BasePage.objects.published().below(self).entries()
 
 
 def _voice(audiences) -> str:

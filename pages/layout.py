@@ -2,7 +2,8 @@
 
 from pages.queries import navigation_for
 from pages.references import References
-from resources.models import BoardSettings
+from resources.models import BoardSettings, SiteImage
+from safeguarding.delivery.sharing import shared_while_building
 from safeguarding.privacy.policy import STYLES
 
 
@@ -11,12 +12,12 @@ def layout_context(page=None, body_data=()) -> dict:
 
     `body_data` is the page's stored body: the contacts and links in it are looked up together with the header's.
     """
-    board = BoardSettings.objects.first() or BoardSettings()
+    board, logo = _board()
     references = References(body_data, contact_ids=board.contact_ids())
     navigation = navigation_for(page)
     return {
         "board": board,
-        "board_logo": _logo(board),
+        "board_logo": logo,
         "references": references,
         "emergency": references.contact(board.emergency_contact_id),
         "concerns": references.contact(board.concerns_contact_id),
@@ -25,14 +26,18 @@ def layout_context(page=None, body_data=()) -> dict:
         "menu": navigation.menu,
         "footer": navigation.footer,
         "breadcrumbs": navigation.breadcrumbs,
+        "here": navigation.here,
         "styles": STYLES,
     }
 
 
-def _logo(board: BoardSettings) -> str:
-    """Return the board's logo as HTML; nothing where it has none. Its name stands beside it, so it needs no words."""
-    if not board.logo_id:
-        return ""
-    return board.logo.get_rendition("max-240x64").img_tag(
-        {"alt": "", "class": "app-wordmark__logo"}
-    )
+@shared_while_building
+def _board() -> tuple[BoardSettings, str]:
+    """Return the board, and its logo as HTML ("" where it has none). Its name stands beside it: it needs no words."""
+    board = BoardSettings.objects.first() or BoardSettings()
+    logos = SiteImage.objects.filter(pk=board.logo_id, is_private=False)
+    logo = logos.first() if board.logo_id else None
+    if logo is None:
+        return board, ""
+    picture = logo.get_rendition("max-240x64")
+    return board, picture.img_tag({"alt": "", "class": "app-wordmark__logo"})

@@ -1,10 +1,14 @@
 """How pages are looked up for visitors."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
+
+from pages.references import address_of
+from safeguarding.delivery.sharing import shared_while_building, whole_while_building
 
 
 def restrictions_above():
@@ -12,6 +16,31 @@ def restrictions_above():
     return PageViewRestriction.objects.annotate(
         here=ExpressionWrapper(OuterRef("path"), output_field=CharField())
     ).filter(here__startswith=F("page__path"))
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page as menus, breadcrumbs and lists show it. `path` is its place in the tree."""
+
+    pk: int
+    path: str
+    depth: int
+    title: str
+    menu_title: str
+    url_path: str
+    summary: str
+    show_in_menus: bool
+
+    @property
+    def name_in_menus(self) -> str:
+        return self.menu_title or self.title
+
+    @property
+    def path_on_site(self) -> str:
+        return address_of(self.url_path)
+
+
+ENTRY = tuple(PageEntry.__dataclass_fields__)
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -24,27 +53,14 @@ class BasePageQuerySet(PageQuerySet):
         return self.child_of(page).order_by("path")
 
     def about(self, topic):
-        return self.filter(topics=topic).order_by("title")
+        return self.filter(topics=topic).order_by("title", "pk")
 
     def meant_for(self, audience):
-        return self.filter(audiences=audience).order_by("title")
+        return self.filter(audiences=audience).order_by("title", "pk")
 
-    def related_to(self, page, topics, audiences):
-        """Other pages for the same people that share topics with `page`, those that share most first."""
-        return (
-            self.filter(topics__in=topics)
-            .filter(
-                Exists(
-                    self.model.audiences.through.objects.filter(
-                        basepage=OuterRef("pk"), audience__in=audiences
-                    )
-                )
-            )
-            .exclude(pk=page.pk)
-            .exclude(path__startswith=page.path)
-            .annotate(shared_topics=Count("topics"))
-            .order_by("-shared_topics", "title")
-        )
+    def entries(self) -> list[PageEntry]:
+        """Return what menus and lists show of these pages: much lighter than the pages themselves."""
+        return [PageEntry(*row) for row in self.values_list(*ENTRY)]
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
@@ -52,38 +68,94 @@ BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
 @dataclass(frozen=True)
 class Navigation:
-    """The main menu, the footer's links, and the pages above the one shown (home first)."""
+    """The main menu, the footer's links, and the pages above the one shown (home first).
 
-    menu: list
-    footer: list[list]  # columns
-    breadcrumbs: list
+    `here` names the entry of the menu that the page is ("page") or is below ("true"), for `aria-current`.
+    """
+
+    menu: list[PageEntry]
+    footer: list[list[PageEntry]]  # columns
+    breadcrumbs: list[PageEntry]
+    here: tuple[int, str] | None
 
 
 def navigation_for(page=None) -> Navigation:
-    """Return the menus and a page's breadcrumbs, in one query.
+    """Return the menus and a page's breadcrumbs."""
+    menu, footer = _menus()
+    if page is None:
+        return Navigation(menu, footer, [], None)
+    here = next((entry for entry in menu if page.path.startswith(entry.path)), None)
+    return Navigation(
+        menu,
+        footer,
+        entries_above(page.path),
+        here and (here.pk, "page" if here.pk == page.pk else "true"),
+    )
+
+
+@shared_while_building
+def _menus() -> tuple[list[PageEntry], list[list[PageEntry]]]:
+    """Return the main menu and the footer's columns, in one query.
 
     Pages directly below the home page stand in the main menu when they are shown in menus, and in the footer when not.
     Of the pages one level deeper, those shown in menus stand in the footer.
     """
     from pages.models import BasePage
 
-    above = [] if page is None else _paths_above(page.path)
-    rows = (
-        BasePage.objects.published()
-        .filter(Q(depth=3) | Q(depth=4, show_in_menus=True) | Q(path__in=above))
-        .order_by("path")
-    )
-    rows = list(rows)
-    return Navigation(
-        menu=[row for row in rows if row.depth == 3 and row.show_in_menus],
-        footer=[
+    shown = BasePage.objects.published().filter(Q(depth=3) | Q(depth=4, show_in_menus=True))
+    rows = shown.order_by("path").entries()
+    return (
+        [row for row in rows if row.depth == 3 and row.show_in_menus],
+        [
             [row for row in rows if row.depth == 3 and not row.show_in_menus],
-            [row for row in rows if row.depth == 4 and row.show_in_menus],
+            [row for row in rows if row.depth == 4],
         ],
-        breadcrumbs=[row for row in rows if row.path in above],
     )
 
 
-def _paths_above(path: str) -> list[str]:
+def entries_above(path: str) -> list[PageEntry]:
+    """Return the public pages above a place in the tree, home first."""
     step = Page.steplen
-    return [path[:end] for end in range(2 * step, len(path), step)]
+    above = [path[:end] for end in range(2 * step, len(path), step)]
+    found = _entries_by_path(above) if above else {}
+    return [found[path] for path in above if path in found]
+
+
+@whole_while_building
+def _entries_by_path(paths: Collection[str] | None) -> dict[str, PageEntry]:
+    from pages.models import BasePage
+
+    public = BasePage.objects.published()
+    chosen = public if paths is None else public.filter(path__in=paths)
+    return {entry.path: entry for entry in chosen.order_by().entries()}
+
+
+def related_to(page, topics, audiences) -> list[PageEntry]:
+    """Return other public pages for the same people that share topics with `page`, those that share most first.
+
+    Pages below `page` are left out: it lists them by itself.
+    """
+    own, people = {topic.pk for topic in topics}, {audience.pk for audience in audiences}
+    found = [
+        (len(own & topic_ids), entry)
+        for entry, topic_ids, audience_ids in _entries_about(own)
+        if own & topic_ids and people & audience_ids and not entry.path.startswith(page.path)
+    ]
+    return [entry for _, entry in sorted(found, key=lambda pair: -pair[0])]
+
+
+@whole_while_building
+def _entries_about(topic_ids: Collection[int] | None) -> list[tuple[PageEntry, set, set]]:
+    """Return the public pages about any of these topics by title, with the ids of these topics and of audiences."""
+    from pages.models import BasePage
+
+    public = BasePage.objects.published()
+    pages = public if topic_ids is None else public.filter(topics__in=topic_ids)
+    found: dict[int, tuple[PageEntry, set, set]] = {}
+    rows = pages.order_by("title", "pk").values_list("topics", "audiences", *ENTRY)
+    for topic, audience, pk, *rest in rows:
+        if pk not in found:
+            found[pk] = PageEntry(pk, *rest), set(), set()
+        found[pk][1].add(topic)
+        found[pk][2].add(audience)
+    return list(found.values())

@@ -6,20 +6,16 @@ page refers to is looked up together, so that the number of queries does not gro
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
-from wagtail.rich_text.rewriters import (
-    EmbedRewriter,
-    LinkRewriter,
-    MultiRuleRewriter,
-    extract_attrs,
-)
+from wagtail.rich_text.rewriters import extract_attrs
 
 from resources.contacts.queries import contacts_by_id
 from resources.models import Contact, Service, SiteDocument
+from safeguarding.delivery.sharing import whole_while_building
 
 LINK_OR_EMBED = re.compile(r"<(?:a|embed)(\b[^>]*?)/?>")
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
@@ -35,12 +31,17 @@ class Link:
 
 
 def url_of(page) -> str:
-    """Return a page's address on this site, from `/`. Needs no query.
+    """Return a page's address on this site, from `/`. Needs no query."""
+    return address_of(page.url_path)
+
+
+def address_of(url_path: str) -> str:
+    """Return the address on this site, from `/`, of the page with this `url_path`.
 
     The home page stands directly below Wagtail's root, and an installation has one site: the address is the page's
     `url_path` without the home page's own slug.
     """
-    return "/" + page.url_path.split("/", 2)[2]
+    return "/" + url_path.split("/", 2)[2]
 
 
 class References:
@@ -58,12 +59,7 @@ class References:
 
     @cached_property
     def _pages(self) -> dict[int, str]:
-        from pages.models import BasePage  # the page types' blocks import this module
-
-        if not self._ids["page"]:
-            return {}
-        pages = BasePage.objects.published().filter(pk__in=self._ids["page"]).only("url_path")
-        return {page.pk: url_of(page) for page in pages}
+        return _public_addresses(self._ids["page"]) if self._ids["page"] else {}
 
     @cached_property
     def _documents(self) -> dict[int, str]:
@@ -102,22 +98,26 @@ class References:
 
     def rich_text(self, html: str) -> str:
         """Return stored rich text as HTML to show, with links, documents and contacts resolved."""
-        rewriter = MultiRuleRewriter(
-            [
-                LinkRewriter({"page": self._open_page_link, "document": self._open_document_link}),
-                EmbedRewriter({"contact": self._inline_contact}),
-            ]
-        )
-        return BLOCK_KEY.sub("", rewriter(html))
+        return BLOCK_KEY.sub("", LINK_OR_EMBED.sub(self._resolved, html))
 
-    def _open_page_link(self, attributes) -> str:
-        return _open_link(self._pages.get(_id_of(attributes)))
+    def _resolved(self, tag: re.Match) -> str:
+        """Return what is shown for a link's opening tag or for an embed."""
+        whole, attributes = tag.group(), extract_attrs(tag.group(1))
+        record_id = _id_of(attributes)
+        if whole.startswith("<embed"):
+            is_contact = attributes.get("embedtype") == "contact"
+            return self._inline_contact(record_id) if is_contact else ""
+        match attributes.get("linktype"):
+            case None:
+                return whole
+            case "page":
+                return _open_link(self._pages.get(record_id))
+            case "document":
+                return _open_link(self._documents.get(record_id))
+        return "<a>"
 
-    def _open_document_link(self, attributes) -> str:
-        return _open_link(self._documents.get(_id_of(attributes)))
-
-    def _inline_contact(self, attributes) -> str:
-        contact = self.contact(_id_of(attributes))
+    def _inline_contact(self, contact_id) -> str:
+        contact = self.contact(contact_id)
         route = contact and contact.main_route
         if not route:
             return ""
@@ -129,6 +129,17 @@ class References:
 def references_in(context) -> References:
     """Return the references of the page being rendered; fresh ones in a block's preview, which has no page."""
     return context.get("references") or References()
+
+
+@whole_while_building
+def _public_addresses(page_ids: Collection[int] | None) -> dict[int, str]:
+    """Return the addresses of the public pages among these (of all public pages for None) by the pages' ids."""
+    from pages.models import BasePage  # the page types' blocks import this module
+
+    public = BasePage.objects.published()
+    pages = public if page_ids is None else public.filter(pk__in=page_ids)
+    rows = pages.order_by().values_list("pk", "url_path")
+    return {page_id: address_of(url_path) for page_id, url_path in rows}
 
 
 def _open_link(href: str | None) -> str:

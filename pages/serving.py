@@ -4,44 +4,94 @@ Wagtail finds a page by walking down from the home page with two queries for eve
 whole address, and another loads what its type adds. Wagtail's own view then serves it, with all its hooks.
 """
 
-from django.db.models import Exists, F, TextField, Value
-from django.db.models.functions import Concat
+import re
+from collections import defaultdict
+from urllib.parse import unquote
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, Subquery, prefetch_related_objects
+from django.db.models.functions import Length, Substr
 from django.http import Http404
 from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from pages.base import BasePage
+from pages.paging import LATER_NUMBER
 from pages.queries import restrictions_above
+from pages.references import address_of
+from safeguarding.delivery.sharing import addresses_ahead, shared_while_building
+
+LATER = re.compile(rf"(?P<list>.+/)page/(?P<number>{LATER_NUMBER})/")
 
 
 def find_page(path: str) -> BasePage:
-    """Return the live page at `path` (from the site's root, without the first slash), with its owner loaded.
+    """Return the live page at `path` (from the site's root, without the first slash), as `_pages_at` loads it.
 
     Raises Http404 when there is none. A private page is returned: who may see it is decided when it is served.
     """
-    address = "".join(f"{part}/" for part in path.split("/") if part)
-    root = Site.objects.filter(is_default_site=True).values(
-        address=Concat(F("root_page__url_path"), Value(address), output_field=TextField())
-    )
+    path = "".join(f"{part}/" for part in path.split("/") if part)
+    ahead = _paths_ahead()
+    page = _pages_at(ahead if path in ahead else frozenset({path})).get(path)
+    if page is None:
+        raise Http404
+    return page
+
+
+@shared_while_building
+def _paths_ahead() -> frozenset[str]:
+    return frozenset(unquote(address).removeprefix("/") for address in addresses_ahead())
+
+
+@shared_while_building
+def _pages_at(paths: frozenset[str]) -> dict[str, BasePage]:
+    """Return the live pages at these paths, each of its own type, with owner, audiences and topics.
+
+    Four queries and one for each type, however many pages there are.
+    """
+    home = Subquery(Site.objects.filter(is_default_site=True).values("root_page__url_path")[:1])
     found = (
         BasePage.objects.live()
-        .filter(url_path=root[:1])
+        .filter(url_path__startswith=home)
+        .annotate(below_home=Substr("url_path", Length(home) + 1))
+        .filter(below_home__in=paths)
         .annotate(is_private=Exists(restrictions_above()))
-        .select_related("content_owner")
-        .first()
+        .values_list("pk", "content_type", "is_private")
     )
-    if found is None:
-        raise Http404
-    page = found.specific
-    page.is_private = found.is_private
-    page.content_owner = found.content_owner
-    return page
+    private: dict[int, bool] = {}
+    by_type: dict[int, list[int]] = defaultdict(list)
+    for pk, content_type, is_private in found:
+        private[pk] = is_private
+        by_type[content_type].append(pk)
+    pages = []
+    for content_type, pks in by_type.items():
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        pages += model.objects.select_related("content_owner").filter(pk__in=pks)
+    for page in pages:
+        page.is_private = private[page.pk]
+    prefetch_related_objects(pages, "audiences", "topics")
+    return {address_of(page.url_path).removeprefix("/"): page for page in pages}
+
+
+def find_page_of_list(path: str) -> tuple[BasePage, int]:
+    """Return the page at `path` and which page of its list is meant: (news, 2) for `news/page/2/`, else (page, 1).
+
+    Raises Http404 when there is none.
+    """
+    try:
+        return find_page(path), 1
+    except Http404:
+        later = LATER.fullmatch(path)
+        page = find_page(later["list"]) if later else None
+        if page is None or not page.has_later_pages:
+            raise
+        return page, int(later["number"])
 
 
 def serve(request, path):
     """Answer with the page at `path`, as Wagtail's view does."""
-    request._wagtail_route_for_request = RouteResult(
-        find_page(path)
-    )  # what wagtail.views.serve looks for first
+    page, number = find_page_of_list(path)
+    # What wagtail.views.serve looks for first; it hands `kwargs` to the page's get_context.
+    kwargs = {} if number == 1 else {"number": number}
+    request._wagtail_route_for_request = RouteResult(page, kwargs=kwargs)
     return wagtail_serve(request, path)

@@ -3,56 +3,24 @@
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpResponse
-from django.urls import reverse
 
-from pages.base import BasePage
-from pages.references import url_of
-from resources.models import Audience, Service, Topic
-
-VIEWS = ("a_to_z", "topics", "glossary", "services")
+from pages.addresses.listed import listed
 
 
-class PageSitemap(Sitemap):
-    """Every public page of the tree."""
-
-    limit = 5000
+class SiteSitemap(Sitemap):
+    """Every public page of the tree, and the lists that are made from records."""
 
     def items(self):
-        return (
-            BasePage.objects.published()
-            .order_by("path")
-            .only("url_path", "latest_revision_created_at")
-        )
+        return list(listed())
 
-    def location(self, page):
-        return url_of(page)
+    def location(self, entry):
+        return entry.address
 
-    def lastmod(self, page):
-        return page.latest_revision_created_at
+    def lastmod(self, entry):
+        return entry.published_at
 
 
-class ListSitemap(Sitemap):
-    """The lists that are made from records."""
-
-    def items(self):
-        return [
-            *(reverse(name) for name in VIEWS),
-            *(reverse("topic", args=[key]) for key in Topic.objects.values_list("key", flat=True)),
-            *(
-                reverse("audience", args=[key])
-                for key in Audience.objects.values_list("key", flat=True)
-            ),
-            *(
-                reverse("service", args=[key])
-                for key in Service.objects.values_list("key", flat=True)
-            ),
-        ]
-
-    def location(self, path):
-        return path
-
-
-SITEMAPS = {"pages": PageSitemap, "lists": ListSitemap}
+SITEMAPS = {"site": SiteSitemap}
 
 
 def robots(request):

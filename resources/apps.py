@@ -11,7 +11,10 @@ class ResourcesConfig(AppConfig):
     def ready(self):
         from wagtail.models import ReferenceIndex
 
-        from resources.board import lifeline  # noqa: F401  (keeps the error pages' numbers fresh)
+        from resources.board.lifeline import ErrorPagesNumbers  # also listens for changes
+        from safeguarding.delivery.addresses import register
+
+        register(ErrorPagesNumbers())
 
         # Wagtail would notice these only once somebody opens the editors' part: too late for the starter load.
         for name in ("Service", "BoardSettings"):

@@ -4,7 +4,7 @@ import sys
 from html import escape
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from safeguarding import lifeline
 from safeguarding.privacy.middleware import EDITORS_PATH
@@ -51,19 +51,19 @@ PAGE = """<!DOCTYPE html>
 <link rel="icon" href="data:,">
 <style>{styles}</style>
 </head>
-<body class="app-body app-error">
+<body class="app-body">
 <header class="app-error__header"><a class="app-wordmark" href="/">{board}</a>
 <a class="app-leave" href="{leave}" rel="noreferrer nofollow">Leave this site</a></header>
 <main id="main-content" class="app-error__main">
-<h1 class="govuk-heading-l">{title}</h1>
-<p class="govuk-body">{message}</p>
-<h2 class="govuk-heading-m">If you are worried about a child</h2>
+<h1>{title}</h1>
+<p>{message}</p>
+<h2>If you are worried about a child</h2>
 <ul class="app-error__contacts">
 {contacts}
 </ul>
-<p class="govuk-body"><a class="govuk-link" href="/report-a-concern/">Report a concern</a></p>
-<p class="govuk-body"><a class="govuk-link" href="/">Home page</a> &middot;
-<a class="govuk-link" href="/a-to-z/">A to Z</a> &middot; <a class="govuk-link" href="/search/">Search</a></p>
+<p><a href="/report-a-concern/">Report a concern</a></p>
+<p><a href="/">Home page</a> &middot;
+<a href="/a-to-z/">A to Z</a> &middot; <a href="/search/">Search</a></p>
 </main>
 </body>
 </html>
@@ -93,6 +93,20 @@ def error_page(status: int) -> HttpResponse:
     if status == 503:
         response["Retry-After"] = "120"
     response.is_error_page = True
+    return response
+
+
+def error_addresses() -> list[str]:
+    """Return the addresses of the error pages, for servers that show them for themselves, such as nginx."""
+    return [f"/errors/{status}.html" for status in MESSAGES]
+
+
+def error_page_at(request, name: str) -> HttpResponse:
+    """Answer `/errors/NAME` with the error page and its status. Raises Http404 when there is no such page."""
+    if request.path_info not in error_addresses():
+        raise Http404
+    response = error_page(int(name.removesuffix(".html")))
+    response._has_been_logged = True  # for Django: it was asked for, so nothing is wrong
     return response
 
 

@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from safeguarding.errors import error_page_at
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -14,6 +16,7 @@ urlpatterns = [
     re_path(
         r"^media/images/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT / "images"}
     ),
+    path("errors/<path:name>", error_page_at),
     path("", include("pages.urls")),
     # For their names only: the line above answers every address that they would.
     path("", include(wagtail_urls)),

@@ -7,6 +7,7 @@ from django.conf import settings
 
 pytest_plugins = [
     "tests.fixtures.starter",
+    "tests.fixtures.sitemap",
     "tests.fixtures.site_server",
     "tests.fixtures.browser",
     "tests.fixtures.html",

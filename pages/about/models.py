@@ -14,4 +14,4 @@ class StandardPage(BasePage):
         verbose_name = "standard page"
 
     def get_type_context(self, context):
-        return {"children": list(self.published_children())}
+        return {"children": self.published_children()}

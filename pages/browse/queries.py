@@ -14,7 +14,7 @@ def a_to_z() -> list[tuple[str, list[Link]]]:
     entries += [
         Link(f"/services/{service.key}/", service.name, "") for service in Service.objects.all()
     ]
-    entries.sort(key=lambda entry: entry.title.casefold())
+    entries.sort(key=lambda entry: (entry.title.casefold(), entry.href))
     return [
         (letter, list(group))
         for letter, group in groupby(entries, key=lambda entry: _letter(entry.title))

@@ -1,11 +1,16 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from pages.browse import views
+from pages.paging import LaterNumber
+
+register_converter(LaterNumber, "later")
 
 urlpatterns = [
     path("a-to-z/", views.a_to_z_list, name="a_to_z"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:key>/", views.topic, name="topic"),
+    path("topics/<slug:key>/page/<later:number>/", views.topic),
     path("for/<slug:key>/", views.audience, name="audience"),
+    path("for/<slug:key>/page/<later:number>/", views.audience),
     path("glossary/", views.glossary, name="glossary"),
 ]

@@ -1,11 +1,12 @@
 """Ways to find a page without searching: A to Z, topics, audiences, glossary."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from pages.base import BasePage
 from pages.browse.queries import a_to_z
 from pages.layout import layout_context
+from pages.paging import listing
 from pages.references import References
 from resources.models import Audience, GlossaryTerm, Service, Topic
 
@@ -26,7 +27,7 @@ def topics(request):
     )
 
 
-def topic(request, key):
+def topic(request, key, number=1):
     chosen = get_object_or_404(Topic, key=key)
     return render(
         request,
@@ -35,13 +36,18 @@ def topic(request, key):
             **layout_context(),
             "title": chosen.name,
             "topic": chosen,
-            "listing": _listing(request, BasePage.objects.published().about(chosen)),
+            "listing": listing(
+                BasePage.objects.published().about(chosen),
+                reverse("topic", args=[key]),
+                PER_PAGE,
+                number,
+            ),
             "services": References().services(Service.objects.filter(topics=chosen)),
         },
     )
 
 
-def audience(request, key):
+def audience(request, key, number=1):
     chosen = get_object_or_404(Audience, key=key)
     return render(
         request,
@@ -51,7 +57,12 @@ def audience(request, key):
             "title": f"For {chosen.phrase}",
             "audience": chosen,
             "voice": chosen.voice,
-            "listing": _listing(request, BasePage.objects.published().meant_for(chosen)),
+            "listing": listing(
+                BasePage.objects.published().meant_for(chosen),
+                reverse("audience", args=[key]),
+                PER_PAGE,
+                number,
+            ),
         },
     )
 
@@ -62,8 +73,3 @@ def glossary(request):
         "pages/glossary.html",
         {**layout_context(), "title": "Glossary", "terms": list(GlossaryTerm.objects.all())},
     )
-
-
-def _listing(request, pages):
-    """A page of the list; a page number that is not there shows the nearest one."""
-    return Paginator(pages, PER_PAGE).get_page(request.GET.get("page"))

@@ -26,10 +26,11 @@ class HomePage(BasePage):
 
     def get_type_context(self, context):
         from pages.models import NewsPage, SectionPage
+        from pages.news.models import LATEST_FIRST
 
         sections = SectionPage.objects.published().below(self).in_menu()
         return {
             "doors": [section for section in sections if section.is_door],
             "more_sections": [section for section in sections if not section.is_door],
-            "news": list(NewsPage.objects.published().order_by("-date")[:LATEST_NEWS]),
+            "news": list(NewsPage.objects.published().order_by(*LATEST_FIRST)[:LATEST_NEWS]),
         }

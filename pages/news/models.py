@@ -1,15 +1,16 @@
 """News of the board."""
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from pages.base import BasePage
+from pages.paging import listing
 
 PER_PAGE = 20
+LATEST_FIRST = ("-date", "-pk")
 
 
 class NewsIndexPage(BasePage):
@@ -18,14 +19,16 @@ class NewsIndexPage(BasePage):
     subpage_types = ["pages.NewsPage"]
     template = "pages/news_index.html"
     shows_related = False
+    has_later_pages = True
 
     class Meta:
         verbose_name = "news index"
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request, *args, number: int = 1, **kwargs):
+        """Return what the page shows. `number`: which page of the list; raises Http404 when there is no such page."""
         context = super().get_context(request, *args, **kwargs)
-        news = NewsPage.objects.published().below(self).order_by("-date", "-pk")
-        context["listing"] = Paginator(news, PER_PAGE).get_page(request.GET.get("page"))
+        news = NewsPage.objects.published().below(self).order_by(*LATEST_FIRST)
+        context["listing"] = listing(news, self.path_on_site, PER_PAGE, number)
         return context
 
 

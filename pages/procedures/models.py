@@ -1,7 +1,7 @@
 """The procedures manual: a manual has chapters, a chapter has procedures. Numbers follow the editors' order."""
 
 from pages.base import BasePage
-from pages.procedures.queries import Neighbours, chapters_of, neighbours_of
+from pages.procedures.queries import chapters_of, neighbours_of
 
 
 class ProcedureManualPage(BasePage):
@@ -17,7 +17,7 @@ class ProcedureManualPage(BasePage):
         verbose_name = "procedures manual"
 
     def get_type_context(self, context):
-        return {"chapters": chapters_of(self)}
+        return {"chapters": chapters_of(self.path)}
 
 
 class ProcedureChapterPage(BasePage):
@@ -31,7 +31,7 @@ class ProcedureChapterPage(BasePage):
         verbose_name = "procedures chapter"
 
     def get_type_context(self, context):
-        chapters = chapters_of(context["breadcrumbs"][-1])
+        chapters = chapters_of(self.path[: -self.steplen])
         return {
             "chapter": next((chapter for chapter in chapters if chapter.page.pk == self.pk), None),
             "neighbours": neighbours_of(self, chapters),
@@ -48,10 +48,11 @@ class ProcedurePage(BasePage):
         verbose_name = "procedure"
 
     def get_type_context(self, context):
-        manual = context["breadcrumbs"][-2] if len(context["breadcrumbs"]) >= 2 else None
-        chapters = chapters_of(manual) if manual else []
+        # Breadcrumbs leave out what is not public: the manual may be missing there.
+        path = self.path[: -2 * self.steplen]
+        chapters = chapters_of(path)
         return {
-            "neighbours": neighbours_of(self, chapters) if manual else Neighbours(),
+            "neighbours": neighbours_of(self, chapters),
             "number": next(
                 (
                     number
@@ -61,5 +62,5 @@ class ProcedurePage(BasePage):
                 ),
                 "",
             ),
-            "manual": manual,
+            "manual": next((page for page in context["breadcrumbs"] if page.path == path), None),
         }

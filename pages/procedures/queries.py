@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from wagtail.models import Page
+
 from pages.base import BasePage
+from pages.queries import PageEntry
+from safeguarding.delivery.sharing import shared_while_building
 
 
 @dataclass(frozen=True)
@@ -10,24 +14,28 @@ class Chapter:
     """A chapter with its number, and its procedures with theirs ("1.2")."""
 
     number: int
-    page: BasePage
-    procedures: list[tuple[str, BasePage]] = field(default_factory=list)
+    page: PageEntry
+    procedures: list[tuple[str, PageEntry]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Neighbours:
     """The page before and the page after, when the manual is read from front to back."""
 
-    previous: BasePage | None = None
-    next: BasePage | None = None
+    previous: PageEntry | None = None
+    next: PageEntry | None = None
 
 
-def chapters_of(manual) -> list[Chapter]:
-    """Return a manual's published chapters with their procedures, in order, in one query."""
+@shared_while_building
+def chapters_of(manual: str) -> list[Chapter]:
+    """Return a manual's published chapters with their procedures, in order, in one query.
+
+    `manual` is its path in the tree, whether or not it is public itself.
+    """
     chapters: list[Chapter] = []
-    pages = BasePage.objects.published().descendant_of(manual).order_by("path")
-    for page in pages:
-        if page.depth == manual.depth + 1:
+    below = BasePage.objects.published().filter(path__startswith=manual).exclude(path=manual)
+    for page in below.order_by("path").entries():
+        if len(page.path) == len(manual) + Page.steplen:
             chapters.append(Chapter(len(chapters) + 1, page))
         elif chapters and page.path.startswith(chapters[-1].page.path):
             procedures = chapters[-1].procedures

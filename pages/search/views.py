@@ -1,7 +1,7 @@
 """The search page."""
 
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from pages.layout import layout_context
@@ -9,7 +9,6 @@ from pages.search.queries import LONGEST_QUERY, search_site
 
 
 @csrf_exempt  # it changes nothing, and a token would need a cookie
-@never_cache
 def search(request):
     """Show what matches the words in `q`.
 
@@ -20,7 +19,7 @@ def search(request):
     query = " ".join(typed.replace("\x00", " ").split())
     too_long = len(query) > LONGEST_QUERY
     results = [] if too_long else search_site(query)
-    return render(
+    response = render(
         request,
         "pages/search.html",
         {
@@ -32,3 +31,6 @@ def search(request):
             "count": len(results),
         },
     )
+    if query or request.method == "POST":
+        add_never_cache_headers(response)  # nobody keeps what was searched for
+    return response

@@ -51,4 +51,4 @@ class SectionPage(BasePage):
         verbose_name = "section"
 
     def get_type_context(self, context):
-        return {"children": list(self.published_children())}
+        return {"children": self.published_children()}

@@ -18,7 +18,7 @@ class SignpostingIndexPage(BasePage):
         verbose_name = "signposting index"
 
     def get_type_context(self, context):
-        return {"children": list(self.published_children())}
+        return {"children": self.published_children()}
 
 
 class SignpostingPage(BasePage):

@@ -8,6 +8,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from pages.references import references_in
+from safeguarding.delivery.sharing import shared
 from safeguarding.privacy.policy import STYLES
 
 register = template.Library()
@@ -22,6 +23,16 @@ def rich_text(context, value) -> str:
         return ""
     html = references_in(context).rich_text(str(getattr(value, "source", value)))
     return mark_safe(html)  # noqa: S308  (written by editors in Wagtail's rich text, which keeps its own features only)
+
+
+@register.simple_tag(takes_context=True)
+def same_on_pages(context, name: str, *varies_with) -> str:
+    """Show a component that is the same on every page with the same values of `varies_with`.
+
+    A build renders it once for all of them; otherwise this is Django's `include`.
+    """
+    template = context.template.engine.get_template(name)
+    return shared(("same_on_pages", name, varies_with), lambda: template.render(context))
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from resources.board.models import BoardSettings
 from resources.contacts.models import Contact
 from safeguarding import lifeline
+from safeguarding.delivery.addresses import AddressSource
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,13 @@ def refresh_lifeline() -> None:
         lifeline.remember(current_lifeline())
     except OSError as error:
         logger.error("Cannot write the numbers for the error pages: %s", error.strerror)
+
+
+class ErrorPagesNumbers(AddressSource):
+    """Has no addresses: keeps the numbers fresh on every machine, also after a change made on another."""
+
+    def prepare(self):
+        refresh_lifeline()
 
 
 @receiver(post_save, sender=Contact)

@@ -85,7 +85,7 @@ class Contact(index.Indexed, models.Model):
     base_form_class = ContactForm
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
 
     def __str__(self):
         return self.name

@@ -4,6 +4,7 @@ Numbering plan: ITU-T E.164 and Ofcom's National Telephone Numbering Plan, as ke
 """
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ def validate_phone_number(text: str) -> None:
     _parse(text)
 
 
+@lru_cache(maxsize=1000)
 def dialled(text: str) -> str:
     """Return the `tel:` address (RFC 3966) for a number as people write it.
 

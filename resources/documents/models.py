@@ -1,20 +1,17 @@
 """Files that visitors download, each with what it is and which version."""
 
 from django.db import models
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
-from wagtail.models import CollectionViewRestriction
 from wagtail.search import index
+
+from resources.privacy import in_private_collection
 
 
 class SiteDocumentManager(models.Manager.from_queryset(DocumentQuerySet)):
     """Every document comes with `is_private`: whether its collection, or one above it, is for some people only."""
 
     def get_queryset(self):
-        restriction = CollectionViewRestriction.objects.annotate(
-            here=ExpressionWrapper(OuterRef("collection__path"), output_field=CharField())
-        ).filter(here__startswith=F("collection__path"))
-        return super().get_queryset().annotate(is_private=Exists(restriction))
+        return super().get_queryset().annotate(is_private=in_private_collection())
 
 
 class SiteDocument(AbstractDocument):

@@ -1,8 +1,17 @@
 """Pictures, each with what it shows."""
 
 from django.db import models
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.images.models import Image as WagtailImage
+
+from resources.privacy import in_private_collection
+
+
+class SiteImageManager(models.Manager.from_queryset(ImageQuerySet)):
+    """Every picture comes with `is_private`: whether its collection, or one above it, is for some people only."""
+
+    def get_queryset(self):
+        return super().get_queryset().annotate(is_private=in_private_collection())
 
 
 class SiteImage(AbstractImage):
@@ -12,6 +21,8 @@ class SiteImage(AbstractImage):
     credit = models.CharField(
         max_length=120, blank=True, help_text="Who made it, where this must be said."
     )
+
+    objects = SiteImageManager()
 
     admin_form_fields = WagtailImage.admin_form_fields + ("version", "credit")
 

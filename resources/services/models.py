@@ -56,7 +56,7 @@ class Service(index.Indexed, ClusterableModel):
     ]
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
 
     def __str__(self):
         return self.name

@@ -15,7 +15,7 @@ class Term(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["name"]
+        ordering = ["name", "pk"]
 
     def __str__(self):
         return self.name
@@ -42,7 +42,7 @@ class Audience(Term):
     sort_order = models.PositiveSmallIntegerField("order", default=0)
 
     class Meta:
-        ordering = ["sort_order", "name"]
+        ordering = ["sort_order", "name", "pk"]
 
 
 class Topic(Term):
@@ -59,7 +59,7 @@ class ContentOwner(Term):
     """Who keeps a page right: a team or a group of the board, never one person's name."""
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         verbose_name = "owner"
         verbose_name_plural = "owners"
 

@@ -2,10 +2,13 @@
 
 from urllib.parse import unquote_plus
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware as UnorderedCSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotAllowed
 
+from safeguarding.privacy.caching import set_cache_headers
 from safeguarding.privacy.policy import CSP_ADMIN
 
 EDITORS_PATH = "/admin/"
@@ -13,8 +16,22 @@ FORM_PATHS = ("/search/",)
 SAFE_METHODS = ("GET", "HEAD")
 
 
+class CSPMiddleware(UnorderedCSPMiddleware):
+    """django-csp puts the directives in another order in every process. Here they are sorted, so that an answer made
+    twice is the same twice.
+    """
+
+    def process_response(self, request, response):
+        """Set the policy's header."""
+        response = super().process_response(request, response)
+        if HEADER in response:
+            response[HEADER] = "; ".join(sorted(response[HEADER].split("; ")))
+        return response
+
+
 class PolicyMiddleware:
-    """Refuse requests that no page here can mean; give editors' pages the looser policy.
+    """Refuse requests that no page here can mean; give editors' pages the looser policy,
+    and the public's the headers for caches.
 
     - A NUL character anywhere in the address is refused with 400: PostgreSQL cannot hold it.
     - Methods other than GET and HEAD are refused with 405, except to forms and to the editors' part.
@@ -51,4 +68,6 @@ class PolicyMiddleware:
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
             # Without any referrer policy of its own a browser says "Origin: null", and no form could be sent.
             response.headers.setdefault("Referrer-Policy", "same-origin")
+        else:
+            set_cache_headers(request, response)
         return response

@@ -15,6 +15,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "safeguarding",
     "safeguarding.accounts",
+    "safeguarding.delivery",
     "resources",
     "pages",
     "wagtail.contrib.settings",
@@ -41,7 +42,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Headers first, so that every answer has them, whoever gives it.
-    "csp.middleware.CSPMiddleware",
+    "safeguarding.privacy.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -143,6 +143,11 @@ def test_any_path(data):
             "/static/{}",
             "/about/{}/",
             "/{}/about/",
+            "/news/page/{}/",
+            "/topics/neglect/page/{}/",
+            "/for/parents/page/{}/",
+            "/errors/{}",
+            "/errors/{}.html",
             "/sitemap.xml{}",
         ]
     ),
@@ -169,7 +174,9 @@ def test_any_query(path, data):
     ),
 )
 def test_any_page_number(path, name, number):
-    ask(path=path, query=f"{name}={percent(number.encode('utf-8', 'surrogatepass'))}")
+    data = number.encode("utf-8", "surrogatepass")
+    ask(path=path, query=f"{name}={percent(data)}")
+    ask(path=f"{path}page/{data.decode('latin-1')}/")
 
 
 @SITE

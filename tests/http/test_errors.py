@@ -13,6 +13,7 @@ from django.urls import path
 from resources.board.lifeline import refresh_lifeline
 from resources.models import BoardSettings
 from safeguarding import urls
+from safeguarding.errors import error_page
 from tests.http.test_headers import assert_strict
 from tests.reading import set_number, soup_of
 
@@ -96,6 +97,32 @@ REFUSED = [
 @pytest.mark.parametrize(("method", "address", "status"), REFUSED)
 def test_a_refused_request_gets_a_page_that_helps(visitor, method, address, status):
     assert_helps(getattr(visitor, method)(address), status)
+
+
+ERROR_PAGES = [400, 403, 404, 405, 429, 500, 503]
+
+
+@pytest.mark.parametrize("status", ERROR_PAGES)
+def test_an_error_page_has_an_address_of_its_own(visitor, status, caplog):
+    """For servers that show it for themselves. It was asked for, so no monitor hears of it."""
+    answer = visitor.get(f"/errors/{status}.html")
+    assert_helps(answer, status)
+    assert answer.content == error_page(status).content
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    "name", ["", "404", "404.htm", "200.html", "418.html", "0404.html", "x/404.html", "index.html"]
+)
+def test_there_are_no_other_error_pages(visitor, name):
+    answer = visitor.get(f"/errors/{name}")
+    assert_helps(answer, 404)
+
+
+def test_error_pages_are_neither_in_the_sitemap_nor_found(visitor):
+    assert "/errors/" not in visitor.get("/sitemap.xml").content.decode()
+    results = soup_of(visitor.post("/search/", {"q": "We cannot find that page"}))
+    assert results.select(".app-results a[href*='/errors/']") == []
 
 
 def test_a_host_that_is_not_ours_gets_a_page_that_helps(visitor):

@@ -111,6 +111,27 @@ def test_a_chapter_that_is_not_public_is_skipped_with_its_procedures(client, man
     assert neighbours(client, procedure("D")) == ("Second chapter", "")
 
 
+def test_a_procedure_keeps_its_manual_when_its_chapter_is_not_public(client, manual):
+    """The breadcrumbs lack the chapter then: the page above the manual is not taken for the manual."""
+    chapter("First").unpublish()
+    main = soup_of(client.get(procedure("A").path_on_site)).main
+    assert main.select_one(".app-head__kicker") is None
+    assert neighbours(client, procedure("A")) == ("", "")
+    assert neighbours(client, procedure("D")) == ("Second chapter", "")
+    assert "Procedure 1.1" in words_of(client.get(procedure("D").path_on_site))
+
+
+def test_a_procedure_in_a_manual_that_is_not_public_names_no_other_page_as_its_manual(
+    client, manual
+):
+    manual.unpublish()
+    answer = client.get(procedure("D").path_on_site)
+    kicker = soup_of(answer).main.select_one(".app-head__kicker")
+    assert kicker.get_text(strip=True) == "Procedure 2.1"
+    assert neighbours(client, procedure("D")) == ("Second chapter", "")
+    assert "Chapter 2" in words_of(client.get(chapter("Second").path_on_site))
+
+
 def test_an_empty_manual_answers(client):
     manual = make_page(models.ProcedureManualPage, page_at("/professionals/"), "An empty manual")
     empty = make_page(models.ProcedureChapterPage, manual, "An empty chapter")

@@ -1,0 +1,107 @@
+"""The builder's life: follow every change until told to stop."""
+
+import logging
+import threading
+import time
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+
+from safeguarding.delivery.builder import ASK_EVERY, Build, Builder
+from safeguarding.delivery.schedule import publish_due
+from safeguarding.delivery.status import Status
+from safeguarding.delivery.store import Store
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT = 10.0  # seconds between two signs of life
+SCHEDULE_EVERY = 1.0  # seconds
+CLEAN_EVERY = 60.0  # seconds
+RETRY_FAILED_EVERY = 60.0  # seconds
+LONGEST_PAUSE = 10.0  # seconds after something failed
+
+
+class Follower:
+    """Builds whenever something was changed, publishes what is due, improves compression when there is time."""
+
+    def __init__(self, store: Store, stop: threading.Event, processes: int | None = None):
+        """Prepare to follow the database until `stop` is set."""
+        self.store = store
+        self.stop = stop
+        self.builder = Builder(store, processes, stopped=stop.is_set, progress=self._progress)
+        self.status = Status(self.builder)
+        self._next: dict[str, float] = {}
+        self._trouble = ""
+
+    def run(self) -> None:
+        """Follow until told to stop. What cannot be done now is logged once, and tried again after a pause."""
+        pause = ASK_EVERY
+        while not self.stop.is_set():
+            try:
+                close_old_connections()
+                self._turn()
+                if self._trouble:
+                    logger.warning("The builder goes on: %s is over.", self._trouble)
+                    self._trouble = ""
+                pause = ASK_EVERY
+            except (OSError, DatabaseError, InterfaceError, BrokenProcessPool) as error:
+                self._have_trouble(error)
+                pause = min(max(1.0, pause * 2), LONGEST_PAUSE)
+            self.stop.wait(pause)
+
+    def _turn(self) -> None:
+        if self._is_time("schedule", SCHEDULE_EVERY):
+            publish_due()
+        if self._is_time("retry", RETRY_FAILED_EVERY):
+            self.builder.retry()
+        build = None
+        with self.store.locked():
+            self.builder.open()
+            if self.builder.look():
+                build = self.builder.build()
+            else:
+                self.builder.improve(seconds=ASK_EVERY)
+                if self._is_time("clean", CLEAN_EVERY):
+                    self.builder.clean()
+        self.builder.requests.forget()
+        if build is not None or self._is_time("heartbeat", HEARTBEAT):
+            self._give_sign(build)
+
+    def _progress(self, done: int, waiting: int) -> None:
+        """Give signs of life in a build that takes long, too."""
+        if waiting and self._is_time("heartbeat", HEARTBEAT):
+            self._give_sign()
+
+    def _give_sign(self, build: Build | None = None) -> None:
+        self.status.write(build)
+        self.status.tell_editors()
+        self._next["heartbeat"] = time.monotonic() + HEARTBEAT
+
+    def _is_time(self, what: str, every: float) -> bool:
+        now = time.monotonic()
+        if now < self._next.get(what, 0.0):
+            return False
+        self._next[what] = now + every
+        return True
+
+    def _have_trouble(self, error: Exception) -> None:
+        trouble = _in_words(error)
+        if trouble != self._trouble:
+            logger.error(
+                "The copy cannot be brought up to date: %s. Visitors get the last copy.", trouble
+            )
+        self._trouble = trouble
+        if isinstance(error, DatabaseError | InterfaceError):
+            connections.close_all()
+        for tell in (lambda: self.status.write(trouble=trouble), self.status.tell_editors):
+            with suppress(OSError, DatabaseError, InterfaceError):  # it is in the log
+                tell()
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, DatabaseError | InterfaceError):
+        return "the database does not answer"
+    if isinstance(error, OSError):
+        return f"the folder of the copy cannot be written ({error.strerror})"
+    return "a process of the builder was ended from outside"

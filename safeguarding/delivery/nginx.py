@@ -1,0 +1,150 @@
+"""The headers of the copy's answers, as files that nginx includes: see deploy/nginx.conf.
+
+The policy in the headers names the hash of the style sheet, so nobody can type them once and for all. They are taken
+from the answers themselves. nginx reads the files when it starts and when it is told to reload.
+"""
+
+import mimetypes
+import os
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from textwrap import indent
+from urllib.parse import unquote
+
+from django.conf import settings
+
+from safeguarding.delivery.index import Headers
+
+# Answers of one kind have the same headers, or nearly. The kind is the first part of an address.
+KINDS = ("static", "media", "documents", "errors")
+PAGES = "pages"
+# What nginx works out for each file by itself, what deploy/nginx.conf says, and what was true of one moment only.
+NOT_INCLUDED = {
+    *("accept-ranges", "connection", "content-disposition", "content-encoding", "content-length"),
+    *("content-type", "date", "etag", "expires", "last-modified", "location", "server"),
+}
+# As where the site itself sends somebody to the address with a slash.
+ABOUT_CONTENT = {"vary", "x-robots-tag"}
+NOT_TO_HTTPS = {"cache-control", "cdn-cache-control", "strict-transport-security"}
+NOTE = "# Written by the site's builder. Reload nginx after a change.\n"
+
+
+def write_includes(answers: Iterable[tuple[str, int, Headers]], folder: Path) -> bool:
+    """Bring the files in `folder` to the headers of all the copy's `answers`: (address, status, headers).
+
+    Returns whether a file was changed: then nginx has to be reloaded. Raises OSError when nothing can be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = False
+    for name, text in includes(answers).items():
+        path = folder / name
+        with suppress(OSError):
+            if path.read_text(encoding="utf-8") == text:
+                continue
+        beside = path.with_name(f".{name}.{os.getpid()}")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+        changed = True
+    return changed
+
+
+def includes(answers: Iterable[tuple[str, int, Headers]]) -> dict[str, str]:
+    """Return the text of each file by its name: one for every kind of answer, for redirects, and for exceptions."""
+    by_kind: dict[str, dict[str, Headers]] = {kind: {} for kind in (PAGES, *KINDS)}
+    for address, status, headers in answers:
+        if not 300 <= status < 400 and "?" not in address:
+            by_kind[_kind_of(address)][unquote(address)] = headers
+    files, exceptions = {}, []
+    usual = {kind: _usual_headers(found) for kind, found in by_kind.items()}
+    for kind, found in by_kind.items():
+        types = _usual_types(found)
+        # A kind without any answer yet (no picture was ever uploaded) has the pages' headers until it has some.
+        files[f"{kind}.conf"] = _types(kind, types) + _lines(usual[kind] if found else usual[PAGES])
+        exceptions += [
+            _location(address, kind, headers)
+            for address, headers in sorted(found.items())
+            if _included(headers) != usual[kind] or _type_of(headers) != types[_ending(address)]
+        ]
+    files["exceptions.conf"] = "\n".join(exceptions)
+    redirects = [line for line in usual[PAGES] if line[0].lower() not in ABOUT_CONTENT]
+    files["redirects.conf"] = _lines(redirects)
+    files["redirects-to-https.conf"] = _lines(
+        line for line in redirects if line[0].lower() not in NOT_TO_HTTPS
+    )
+    return {name: NOTE + text for name, text in files.items()}
+
+
+def quoted(value: str) -> str:
+    """Return `value` as nginx reads it back. deploy/nginx.conf has the variable for a dollar sign."""
+    return _literal(value).replace("$", "${board_dollar}")
+
+
+def _literal(value: str) -> str:
+    """Return `value` for where nginx knows no variables."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _kind_of(address: str) -> str:
+    first = address.split("/")[1]
+    return first if first in KINDS else PAGES
+
+
+def _included(headers: Headers) -> Headers:
+    return tuple((name, value) for name, value in headers if name.lower() not in NOT_INCLUDED)
+
+
+def _usual_headers(found: dict[str, Headers]) -> Headers:
+    counted = Counter(_included(headers) for headers in found.values()).most_common(1)
+    return counted[0][0] if counted else ()
+
+
+def _type_of(headers: Headers) -> str:
+    return next((value for name, value in headers if name.lower() == "content-type"), "")
+
+
+def _ending(address: str) -> str:
+    return (
+        "html" if address.endswith("/") else address.rpartition("/")[2].rpartition(".")[2].lower()
+    )
+
+
+def _usual_types(found: dict[str, Headers]) -> dict[str, str]:
+    """Return the content type that most files with an ending have, by the ending."""
+    counted: dict[str, Counter] = {}
+    for address, headers in found.items():
+        counted.setdefault(_ending(address), Counter())[_type_of(headers)] += 1
+    return {ending: types.most_common(1)[0][0] for ending, types in counted.items()}
+
+
+def _types(kind: str, usual: dict[str, str]) -> str:
+    # A document of a type that is new must not have to wait for nginx to be reloaded.
+    uploads = {
+        "documents": settings.WAGTAILDOCS_EXTENSIONS,
+        "media": settings.WAGTAILIMAGES_EXTENSIONS,
+    }
+    types = {
+        ending: mimetypes.guess_type(f"file.{ending}")[0] for ending in uploads.get(kind, ())
+    } | usual
+    lines = [
+        f"    {_literal(kind)} {ending};\n"
+        for ending, kind in sorted(types.items())
+        if ending and kind
+    ]
+    return f"types {{\n{''.join(lines)}}}\n"
+
+
+def _lines(headers: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"add_header {name} {quoted(value)} always;\n" for name, value in headers)
+
+
+def _location(address: str, kind: str, headers: Headers) -> str:
+    if kind == "errors":
+        where = "internal;"
+    else:
+        name = "${uri}index.html" if address.endswith("/") else "$uri"
+        where = f"try_files ${{board_skip}}{name} @site;"
+    lines = f"types {{ }}\ndefault_type {_literal(_type_of(headers))};\n{_lines(_included(headers))}{where}\n"
+    return f"location = {_literal(address)} {{\n{indent(lines, '    ')}}}\n"

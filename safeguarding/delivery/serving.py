@@ -1,0 +1,275 @@
+"""Answering visitors from the published copy, before Django is asked: WSGI middleware (PEP 3333).
+
+The index is looked at with every request and read again when it was replaced. Content is named after its digest, so
+what is sent always fits its headers, whatever the builder does meanwhile. WhiteNoise was not enough: see
+docs/adr/0012-published-copy.md.
+"""
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+from threading import Lock
+from urllib.parse import quote, unquote_to_bytes
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from werkzeug.datastructures import Accept, Range
+from werkzeug.http import parse_accept_header, parse_etags, parse_range_header
+
+from safeguarding import health
+from safeguarding.delivery.index import StoredAnswer
+from safeguarding.delivery.store import Store
+from safeguarding.privacy.middleware import FORM_PATHS
+
+LARGE = 512 * 1024  # bytes: sent piece by piece
+# RFC 9110, 15.4.5
+SAID_WHEN_NOT_MODIFIED = {
+    "cache-control",
+    "cdn-cache-control",
+    "content-location",
+    "etag",
+    "expires",
+    "vary",
+}
+# Of a page's headers, those that are about its content and not about the site.
+ABOUT_CONTENT = {"vary", "content-disposition", "last-modified"}
+ABOUT_FILE = {"content-length", "content-type", "content-disposition", "etag", "last-modified"}
+
+
+@dataclass(frozen=True)
+class Representation:
+    """An answer's content in one encoding, with its headers."""
+
+    path: str
+    size: int
+    etag: str
+    headers: list[tuple[str, str]]
+
+
+class PublishedCopy:
+    """Serves a copy, and hands everything else to `application`.
+
+    From the copy: GET and HEAD of a public address, by somebody who has not signed in. Everything else (editors, forms,
+    a search, what is not in the copy) is Django's. When Django cannot answer an editor, the copy does.
+    """
+
+    def __init__(self, application, store: Store):
+        """Serve `store` in front of a WSGI application."""
+        self._application = application
+        self._store = store
+        self._state = None
+        self._answers: dict[str, StoredAnswer] = {}
+        self._representations: dict[str, dict[str, Representation]] = {}
+        self._reading = Lock()
+
+    def __call__(self, environ, start_response):
+        """Answer a request."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self._application(environ, start_response)
+        path = environ["PATH_INFO"]
+        if path in health.PATHS:
+            return health.answer(path, self._store, start_response)
+        if not _may_read_the_copy(environ):
+            return self._application(environ, start_response)
+        self._refresh()
+        key = self._key(path, environ["QUERY_STRING"])
+        if key is None:
+            return self._application(environ, start_response)
+        if _signed_in(environ):
+            return self._django_or_copy(key, environ, start_response)
+        try:
+            return self._send(key, environ, start_response)
+        except FileNotFoundError:  # replaced between two looks, or removed by somebody
+            return self._application(environ, start_response)
+
+    def _key(self, path: str, query: str) -> str | None:
+        """Return which answer of the copy a request is for; None for none."""
+        if query:
+            if f"{path}?{query}" in self._answers:
+                return f"{path}?{query}"
+            if path in FORM_PATHS:
+                return None
+        if path in self._answers or f"{path}/" in self._answers:
+            return path
+        return None
+
+    def _refresh(self) -> None:
+        """Read the index when it was replaced. While one thread reads it, the others use what they have."""
+        try:
+            stat = os.stat(self._store.index_file)
+        except OSError:
+            return  # what is known stays good
+        state = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+        if state == self._state or not self._reading.acquire(blocking=not self._answers):
+            return
+        try:
+            try:
+                index = self._store.read()
+            except OSError:  # the disk is failing, say
+                return
+            if index.answers:
+                self._answers = {
+                    _as_wsgi(address): answer for address, answer in index.answers.items()
+                }
+                self._representations = {}
+                self._state = state
+        finally:
+            self._reading.release()
+
+    def _send(self, key: str, environ, start_response):
+        answer = self._answers.get(key)
+        if answer is None:
+            return self._redirect_to_slash(key, environ, start_response)
+        known = self._representations
+        representations = known.get(key) or known.setdefault(key, self._represent(answer))
+        ranges = environ.get("HTTP_RANGE") if environ["REQUEST_METHOD"] == "GET" else None
+        accepted = () if ranges else _accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        chosen = representations[""]
+        for encoding in accepted:
+            if encoding in representations:
+                chosen = representations[encoding]
+                break
+        if answer.status == 200:
+            if _has_it(environ.get("HTTP_IF_NONE_MATCH"), chosen.etag):
+                kept = [
+                    line for line in chosen.headers if line[0].lower() in SAID_WHEN_NOT_MODIFIED
+                ]
+                start_response("304 Not Modified", kept)
+                return []
+            if ranges and environ.get("HTTP_IF_RANGE", chosen.etag) == chosen.etag:
+                part = parse_range_header(ranges)
+                span = part.range_for_length(chosen.size) if part else None
+                if span:
+                    return _send_part(chosen, span, environ, start_response)
+                if part and _is_beyond(part, chosen.size):
+                    return _refuse_part(chosen, start_response)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            start_response(_line(answer.status), chosen.headers.copy())
+            return []
+        body = _content(chosen, environ)
+        start_response(_line(answer.status), chosen.headers.copy())
+        return body
+
+    def _represent(self, answer: StoredAnswer) -> dict[str, Representation]:
+        """Return an answer's representations by encoding."""
+        made = {}
+        for encoding, body in answer.bodies.items():
+            etag = f'"{body.digest}"'
+            headers = [*answer.headers, ("Content-Length", str(body.size))]
+            if answer.status == 200:
+                headers.append(("ETag", etag))
+                if len(answer.bodies) == 1:
+                    headers.append(("Accept-Ranges", "bytes"))
+            if encoding:
+                headers.append(("Content-Encoding", encoding))
+            made[encoding] = Representation(
+                str(self._store.path_of(body.digest)), body.size, etag, headers
+            )
+        return made
+
+    def _redirect_to_slash(self, key: str, environ, start_response):
+        """Send `/about` to `/about/`, as Django does, with the headers of that page."""
+        answer = self._answers[f"{key}/"]
+        query = environ["QUERY_STRING"]
+        location = quote(key.encode("latin-1")) + "/" + (f"?{query}" if query else "")
+        headers = [line for line in answer.headers if line[0].lower() not in ABOUT_CONTENT]
+        headers = [line for line in headers if line[0].lower() != "location"]
+        start_response(_line(301), [*headers, ("Location", location), ("Content-Length", "0")])
+        return []
+
+    def _django_or_copy(self, key: str, environ, start_response):
+        """Let Django answer somebody who signed in; from the copy when Django fails."""
+        said = []
+
+        def listen(status, headers, exc_info=None):
+            said[:] = [status, headers, exc_info]
+            return lambda data: None
+
+        response = self._application(environ, listen)
+        if said and said[0].startswith("5"):
+            try:
+                body = self._send(key, environ, start_response)
+            except FileNotFoundError:
+                pass
+            else:
+                getattr(response, "close", lambda: None)()
+                return body
+        start_response(*said)
+        return response
+
+
+def _may_read_the_copy(environ) -> bool:
+    if not _is_our_host(environ.get("HTTP_HOST", "")):
+        return False
+    # Django redirects to https.
+    return not getattr(settings, "SECURE_SSL_REDIRECT", False) or (
+        environ.get("HTTP_X_FORWARDED_PROTO") == "https"
+    )
+
+
+@lru_cache(maxsize=256)
+def _is_our_host(host: str) -> bool:
+    domain, _ = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+def _signed_in(environ) -> bool:
+    return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
+
+
+def _as_wsgi(address: str) -> str:
+    """Return an address as a WSGI server hands it on: percent signs resolved, each byte a character."""
+    path, mark, query = address.partition("?")
+    return unquote_to_bytes(path).decode("latin-1") + mark + query
+
+
+@lru_cache(maxsize=256)
+def _accepted(header: str) -> tuple[str, ...]:
+    """Return which of our encodings a browser takes, the smallest first. None where it would rather have none."""
+    accept = parse_accept_header(header, Accept)
+    return tuple(encoding for encoding in ("br", "gzip") if accept.quality(encoding) > 0)
+
+
+def _has_it(header: str | None, etag: str) -> bool:
+    return header is not None and (header == etag or parse_etags(header).contains_weak(etag[1:-1]))
+
+
+@lru_cache(maxsize=32)
+def _line(status: int) -> str:
+    return f"{status} {HTTPStatus(status).phrase}"
+
+
+def _content(chosen: Representation, environ):
+    if chosen.size > LARGE:
+        return environ["wsgi.file_wrapper"](open(chosen.path, "rb"), 65536)
+    with open(chosen.path, "rb", buffering=0) as file:
+        return [file.read(chosen.size)]
+
+
+def _is_beyond(part: Range, size: int) -> bool:
+    """Return whether a request is for one part that begins after the end: of a download that is complete already."""
+    return part.units == "bytes" and len(part.ranges) == 1 and part.ranges[0][0] >= size
+
+
+def _refuse_part(chosen: Representation, start_response):
+    """Say how long the content is instead (RFC 9110, 15.5.17)."""
+    headers = [line for line in chosen.headers if line[0].lower() not in ABOUT_FILE]
+    headers += [("Content-Range", f"bytes */{chosen.size}"), ("Content-Length", "0")]
+    start_response(_line(416), headers)
+    return []
+
+
+def _send_part(chosen: Representation, span: tuple[int, int], environ, start_response):
+    """Send the bytes from the first of `span` to the one before the second (RFC 9110, 14.4)."""
+    start, stop = span
+    headers = [line for line in chosen.headers if line[0] != "Content-Length"]
+    headers += [
+        ("Content-Range", f"bytes {start}-{stop - 1}/{chosen.size}"),
+        ("Content-Length", str(stop - start)),
+    ]
+    with open(chosen.path, "rb") as file:
+        file.seek(start)
+        part = file.read(stop - start)
+    start_response(_line(206), headers)
+    return [part]

@@ -1,0 +1,354 @@
+"""The list of public addresses: all that a visitor can reach, and nothing that is private or gone."""
+
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, CollectionViewRestriction, Page
+
+from pages import models
+from pages.base import BasePage
+from resources.models import BoardSettings, Contact, Service, SiteDocument, SiteImage, Topic
+from safeguarding.delivery.addresses import Change, first_addresses, public_addresses
+from tests.building import make_page, make_private, page_at, topic, write_body
+from tests.reading import a_document, path_of, soup_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_remembered_pictures():
+    """Wagtail remembers sizes of pictures that another test made and that were rolled back."""
+    cache.clear()
+
+
+def addresses() -> list[str]:
+    return list(public_addresses())
+
+
+def leads_to(soup: BeautifulSoup, base: str) -> set[str]:
+    """Return the addresses on this site that a page leads to or loads, without the part after a `#`."""
+    found = [tag[name] for name in ("href", "src") for tag in soup.find_all(**{name: True})]
+    for tag in soup.find_all(srcset=True):
+        found += [choice.split()[0] for choice in tag["srcset"].split(",") if choice.split()]
+    paths = {path_of(address, base) for address in found if not address.startswith("data:")}
+    return {path for path in paths if path}
+
+
+def crawl() -> dict[str, str]:
+    """Follow every link from the home page; return each address met and the first page that leads there."""
+    met, to_read = {"/": "nowhere"}, ["/"]
+    while to_read:
+        address = to_read.pop()
+        if address.startswith("/static/"):
+            continue
+        answer = Client().get(address)
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            for target in leads_to(soup_of(answer), address) - set(met):
+                met[target] = address
+                to_read.append(target)
+    return met
+
+
+def private_collection(inside: bool = False) -> Collection:
+    collection = Collection.get_first_root_node().add_child(name="Members only")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    return collection.add_child(name="Minutes") if inside else collection
+
+
+def a_picture(page, **fields) -> str:
+    """Show a new picture on a page, and return the address of one of its sizes."""
+    image = SiteImage.objects.create(
+        title="A hill", file=get_test_image_file(filename="hill.png"), **fields
+    )
+    shown = {"image": image.pk, "alt_text": "A hill", "decorative": False}
+    write_body(page, ("picture", {"image": shown, "caption": ""}))
+    return image.get_rendition("width-800").url
+
+
+def test_all_that_a_visitor_can_reach_is_in_the_list():
+    a_picture(page_at("/about/members/"))
+    for number in range(21):
+        make_page(models.NewsPage, page_at("/news/"), f"News {number}", publish=False)
+    listed = set(addresses())
+    met = crawl()
+    assert len(met) > 150
+    assert {"/news/page/2/", "/news.xml", "/static/js/site.js"} <= set(met)
+    assert any(address.startswith("/media/images/") for address in met)
+    assert {address: page for address, page in met.items() if address not in listed} == {}
+
+
+def test_the_list_has_nothing_but_what_answers():
+    make_page(models.NewsPage, page_at("/news/"), "Some news")
+    a_picture(page_at("/about/members/"))
+    Redirect.objects.create(old_path="/old", redirect_link="https://www.example.org/")
+    listed = addresses()
+    assert len(listed) == len(set(listed))
+    wrong = {}
+    for address in listed:
+        if address.startswith("/static/"):
+            if not finders.find(address.removeprefix("/static/")):
+                wrong[address] = "no such file"
+            continue
+        status = Client().get(address).status_code
+        expected = {200, 301, 302}
+        if address.startswith("/errors/"):
+            expected = {int(address.removeprefix("/errors/").removesuffix(".html"))}
+        if status not in expected:
+            wrong[address] = status
+    assert wrong == {}
+
+
+def test_error_pages_are_in_the_list():
+    statuses = (400, 403, 404, 405, 429, 500, 503)
+    assert {f"/errors/{status}.html" for status in statuses} <= set(addresses())
+
+
+def test_editors_files_and_the_editors_part_are_not_in_the_list():
+    assert [address for address in addresses() if "admin" in address] == []
+
+
+def test_a_page_is_in_the_list_while_it_is_published():
+    page = make_page(models.StandardPage, page_at("/about/"), "Brief")
+    assert page.path_on_site in addresses()
+    page.unpublish()
+    assert page.path_on_site not in addresses()
+
+
+def test_a_draft_is_not_in_the_list():
+    page = make_page(models.StandardPage, page_at("/about/"), "Draft", live=False, publish=False)
+    assert page.path_on_site not in addresses()
+
+
+def test_a_private_page_and_all_below_it_are_not_in_the_list():
+    inside = make_page(models.StandardPage, page_at("/about/members/"), "Inside")
+    make_private(page_at("/about/members/"))
+    listed = addresses()
+    assert "/about/" in listed
+    assert [path for path in listed if path.startswith("/about/members/")] == []
+    assert inside.path_on_site.startswith("/about/members/")
+
+
+def test_private_news_has_no_later_pages():
+    for number in range(21):
+        make_page(models.NewsPage, page_at("/news/"), f"News {number}", publish=False)
+    assert "/news/page/2/" in addresses()
+    make_private(page_at("/news/"))
+    assert [path for path in addresses() if path.startswith("/news/")] == []
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["its collection", "a collection above"])
+def test_a_private_document_is_not_in_the_list(inside):
+    public = a_document()
+    private = a_document(collection=private_collection(inside))
+    assert public.url in addresses()
+    assert private.url not in addresses()
+
+
+def test_a_documents_address_is_as_in_a_link():
+    file = ContentFile(b"Nothing.\n", name="50% of ärms.txt")
+    document = SiteDocument.objects.create(title="Odd", file=file)
+    assert document.url in addresses()
+    assert document.url.isascii()
+    assert Client().get(document.url).status_code == 200
+
+
+def test_a_picture_is_in_the_list_while_a_public_page_shows_it():
+    page = page_at("/about/members/")
+    address = a_picture(page)
+    assert address in addresses()
+    page.unpublish()
+    assert address not in addresses()
+
+
+def test_the_boards_logo_is_in_the_list():
+    logo = SiteImage.objects.create(title="Logo", file=get_test_image_file(filename="logo.png"))
+    BoardSettings.objects.update(logo=logo)
+    address = soup_of(Client().get("/")).find("img")["src"]
+    assert address in addresses()
+
+
+def test_a_picture_that_no_page_shows_is_not_in_the_list():
+    image = SiteImage.objects.create(title="Spare", file=get_test_image_file(filename="spare.png"))
+    assert image.get_rendition("width-80").url not in addresses()
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["its collection", "a collection above"])
+def test_a_private_picture_is_not_in_the_list(inside):
+    page = page_at("/about/members/")
+    assert a_picture(page, collection=private_collection(inside)) not in addresses()
+
+
+def test_a_redirect_is_in_the_list_in_both_forms():
+    for old_path, fields in (
+        ("/old", {"redirect_link": "/about/"}),
+        ("/old/leaf.asp?a=1&b=2", {"redirect_page": page_at("/about/")}),
+        ("/früher/so%20so", {"redirect_link": "https://www.example.org/"}),
+    ):
+        Redirect.objects.create(old_path=Redirect.normalise_path(old_path), **fields)
+    odd = quote("/früher/so so")
+    expected = {"/old", "/old/", "/old/leaf.asp?a=1&b=2", "/old/leaf.asp/?a=1&b=2", odd, f"{odd}/"}
+    assert expected <= set(addresses())
+    for address in expected:
+        assert Client().get(address).status_code in {301, 302}
+
+
+def test_a_redirect_that_no_request_meets_is_not_in_the_list():
+    Redirect.objects.create(old_path="/so so", redirect_link="https://www.example.org/")
+    assert Client().get("/so%20so").status_code == 404
+    assert [address for address in addresses() if "/so" in address[:4] and "%20" in address] == []
+
+
+def test_an_address_that_moved_is_in_the_list(django_capture_on_commit_callbacks):
+    """Wagtail keeps the old address when an editor moves a page."""
+    page = page_at("/about/members/")
+    with django_capture_on_commit_callbacks(execute=True):
+        page.move(page_at("/library/").get_parent(), "last-child")
+    assert Client().get("/about/members/")["Location"] == "/members/"
+    assert {"/about/members/", "/members/"} <= set(addresses())
+
+
+def test_a_redirect_that_leads_to_nothing_public_is_not_in_the_list():
+    gone, private = page_at("/about/members/"), page_at("/training/")
+    for old_path, page in (("/gone", gone), ("/hidden", private)):
+        Redirect.objects.create(old_path=old_path, redirect_page=page)
+    assert {"/gone", "/hidden"} <= set(addresses())
+    gone.unpublish()
+    make_private(private)
+    assert {"/gone", "/gone/", "/hidden", "/hidden/"}.isdisjoint(addresses())
+
+
+def test_a_redirect_never_stands_before_what_answers_or_is_private():
+    document = a_document(collection=private_collection())
+    make_private(page_at("/training/"))
+    old_paths = ["/about", "/training", document.url, "/search?q=a", "/admin/pages", "/news.xml"]
+    for old_path in old_paths:
+        Redirect.objects.create(old_path=old_path, redirect_link="https://www.example.org/")
+    listed = addresses()
+    assert listed.count("/news.xml") == 1
+    wrong = {"/about", "/training", "/training/", "/search?q=a", "/news.xml/", document.url}
+    assert wrong.isdisjoint(listed)
+    assert [path for path in listed if path.startswith("/admin")] == []
+
+
+def test_a_long_list_has_all_its_pages_in_the_list():
+    """51 pages about one topic, one of them private: 50 fit on the first page of the list."""
+    Topic.objects.create(key="lanterns", name="Lanterns")
+    about = page_at("/about/")
+    for number in range(51):
+        page = make_page(
+            models.StandardPage,
+            about,
+            f"Lantern {number}",
+            topics=[topic("lanterns")],
+            publish=False,
+        )
+    assert "/topics/lanterns/page/2/" in addresses()
+    assert "/topics/lanterns/page/3/" not in addresses()
+    assert Client().get("/topics/lanterns/page/2/").status_code == 200
+    make_private(page)
+    assert "/topics/lanterns/page/2/" not in addresses()
+    assert Client().get("/topics/lanterns/page/2/").status_code == 404
+
+
+# What is rendered first after a change.
+
+
+def change(record) -> Change:
+    return Change(type(record), str(record.pk))
+
+
+def pages_that_show(contact: Contact) -> set[str]:
+    """Return the addresses of the public pages on which a contact's telephone number stands."""
+    shown = set()
+    for page in BasePage.objects.published():
+        main = soup_of(Client().get(page.path_on_site)).main
+        if main.find("a", href=contact.main_route.href):
+            shown.add(page.path_on_site)
+    return shown
+
+
+def test_the_boards_numbers_are_first_on_the_report_page_and_the_home_page():
+    board = BoardSettings.objects.get()
+    for record in (board, board.concerns_contact, board.emergency_contact):
+        assert list(first_addresses([change(record)]))[:2] == ["/report-a-concern/", "/"]
+
+
+def test_a_contact_is_first_where_it_is_shown():
+    """In sentences, as a card, and with the services that it belongs to."""
+    contact = Contact.objects.get(key="childline")
+    first = list(first_addresses([change(contact)]))
+    assert first[0] == "/services/childline/"
+    shown = pages_that_show(contact)
+    assert len(shown) > 3
+    assert shown - set(first) == set()
+    assert {"/services/", "/a-to-z/"} <= set(first)
+
+
+def test_a_page_is_first_itself_then_where_it_is_listed():
+    page = page_at("/signs/neglect/")
+    first = list(first_addresses([change(page)]))
+    assert first[:3] == ["/signs/neglect/", "/signs/", "/"]
+    assert first[-1] == "/sitemap.xml"
+    linking = {
+        other.path_on_site
+        for other in BasePage.objects.published()
+        if f'linktype="page" id="{page.pk}"' in str(other.body.get_prep_value())
+        or f'id="{page.pk}" linktype="page"' in str(other.body.get_prep_value())
+    }
+    assert linking
+    assert {*linking, "/topics/neglect/", "/a-to-z/"} <= set(first)
+    as_rows = [Change(Page, str(page.pk)), Change(BasePage, str(page.pk))]
+    assert list(first_addresses(as_rows)) == first
+
+
+def test_a_service_is_first_itself_then_where_it_is_listed():
+    service = Service.objects.get(key="childline")
+    first = list(first_addresses([change(service)]))
+    assert first[0] == "/services/childline/"
+    assert any(address.startswith("/help/") for address in first)
+    assert {"/services/", "/a-to-z/", "/sitemap.xml"} <= set(first)
+    assert {f"/topics/{one.key}/" for one in service.topics.all()} <= set(first)
+
+
+def test_a_choice_of_topic_is_first_on_the_page_and_on_the_topics_list():
+    page = page_at("/about/members/")
+    page.topics.add(topic("neglect"))
+    page.save()
+    through = BasePage.topics.through
+    row = through.objects.get(basepage_id=page.pk, topic=topic("neglect"))
+    first = list(first_addresses([change(row)]))
+    assert first[0] == "/about/members/"
+    assert "/topics/neglect/" in first
+
+
+def test_a_file_is_first_itself_then_on_the_pages_that_offer_it():
+    document = SiteDocument.objects.order_by("pk").first()
+    first = list(first_addresses([change(document)]))
+    assert first[0] == document.url
+    offering = [path for path in first[1:] if document.url in Client().get(path).content.decode()]
+    assert offering
+
+
+def test_rows_that_are_gone_change_nothing_and_break_nothing():
+    page = make_page(models.StandardPage, page_at("/about/"), "Brief", publish=False)
+    gone = [change(page), *(change(record) for record in (Contact(pk=10**9), Service(pk=10**9)))]
+    gone += [change(a_document()), Change(SiteDocument, "10000000"), Change(Redirect, "nothing")]
+    page.delete()
+    assert "/" in list(first_addresses(gone))
+
+
+def test_a_great_change_has_few_first_addresses():
+    pages = [change(page) for page in BasePage.objects.all()]
+    contacts = [change(contact) for contact in Contact.objects.all()]
+    first = list(first_addresses(pages + contacts))
+    assert len(first) == len(set(first)) <= 200
+    assert first[:2] == ["/report-a-concern/", "/"]
