@@ -1,9 +1,11 @@
 """The page with the numbers is light enough for a bad connection."""
 
-LIMIT = 30_000  # bytes, with the answers' headers
+# With the answers' headers, and compressed with gzip, as a proxy without brotli leaves them. What visitors
+# of the published copy get is smaller: see tests/delivery/test_weight.py.
+LIMIT = 15_000  # bytes
 
 
-def test_the_report_page_comes_in_two_answers_of_at_most_30_kilobytes(context, page):
+def test_the_report_page_comes_in_two_answers_of_at_most_15_kilobytes(context, page):
     received = {}
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
