@@ -7,6 +7,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from pages.editing.launch_list import ContactsToConfirmView, PagesToReviewView
+from pages.editing.published_copy import PublishedCopyView, PublishedCopyWarning
 from pages.models import HomePage, ReportPage
 
 
@@ -32,6 +33,17 @@ def launch_list_urls():
     ]
 
 
+@hooks.register("register_admin_urls")
+def published_copy_urls():
+    return [path("reports/published-copy/", PublishedCopyView.as_view(), name="published_copy")]
+
+
+def may_open(user, view) -> bool:
+    """Return whether a user may open a report."""
+    allowed = view.any_permission_required or [view.permission_required]
+    return view.permission_policy.user_has_any_permission(user, allowed)
+
+
 class ReportMenuItem(MenuItem):
     """A menu item for the people who may open its report."""
 
@@ -40,8 +52,7 @@ class ReportMenuItem(MenuItem):
         self._view = view
 
     def is_shown(self, request):
-        allowed = self._view.any_permission_required or [self._view.permission_required]
-        return self._view.permission_policy.user_has_any_permission(request.user, allowed)
+        return may_open(request.user, self._view)
 
 
 @hooks.register("register_reports_menu_item")
@@ -64,6 +75,19 @@ def pages_to_review_item():
         icon_name="doc-empty-inverse",
         order=20,
     )
+
+
+@hooks.register("register_reports_menu_item")
+def published_copy_item():
+    return ReportMenuItem(
+        "Published copy", PublishedCopyView, "published_copy", icon_name="copy", order=30
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def warn_of_the_published_copy(request, panels):
+    if may_open(request.user, PublishedCopyView):
+        panels.append(PublishedCopyWarning())
 
 
 @hooks.register("before_delete_page")
