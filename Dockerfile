@@ -24,8 +24,8 @@ USER site
 RUN SECRET_KEY=only-for-this-step python3 manage.py collectstatic --noinput --verbosity=0
 VOLUME /var/lib/safeguarding
 EXPOSE 8000
-# As a proxy that ends https would ask.
 HEALTHCHECK --start-period=120s CMD ["python3", "-c", "import os, urllib.request as u; \
-u.urlopen(u.Request('http://127.0.0.1:' + os.environ['PORT'] + '/', headers={'X-Forwarded-Proto': 'https'}), timeout=5)"]
+u.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=5)"]
 # Preparing brings the database and the static files up to this version; a site that is ready is left alone.
-CMD ["sh", "-c", "python3 manage.py prepare_site && exec python3 -m gunicorn --config safeguarding/gunicorn_config.py safeguarding.wsgi:application"]
+# Then the web server and the builder of the public pages run together, and end together.
+CMD ["sh", "-c", "python3 manage.py prepare_site && exec python3 -m safeguarding.launch.together"]

@@ -5,11 +5,14 @@ import sys
 from safeguarding.launch import check, lock, serve, styles
 from safeguarding.launch.environment import Refusal
 from tests import run as tests
+from tests.performance import run as bench
 
 TARGETS = {
     "run": serve.run,
     "dev": serve.dev,
     "test": tests.run,
+    "soak": tests.soak,
+    "bench": bench.run,
     "check": check.run,
     "css": styles.build,
     "lock": lock.run,

@@ -11,27 +11,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from safeguarding.launch.environment import PYTHON, ROOT, Refusal, install, require_writable, say
+from safeguarding.launch.together import Program, Together, site_programs
 
 
 def run() -> int:
     """Serve the site as its visitors get it. Returns 0 after Ctrl+C; raises Refusal when it cannot be served."""
     environment = _prepare("production")
-    gunicorn = "-m gunicorn --config safeguarding/gunicorn_config.py safeguarding.wsgi:application"
-    # In a group of its own, the server is stopped by us alone: workers finish what they are answering.
-    return _serve(gunicorn, environment, process_group=0)
+    published = _var_dir() / "published"
+    if published.is_relative_to(ROOT):
+        published = published.relative_to(ROOT)
+    remark = f"The public pages are being built in {published}. You can use the site meanwhile."
+    return _serve(site_programs(PYTHON), environment, remark)
 
 
 def dev() -> int:
     """Serve the site with Django's own server, which restarts after a change. Returns and raises as `run`."""
     environment = _prepare("dev")
+    command = [PYTHON, "manage.py", "runserver", _address(environment)]
     # In our own group, so that a breakpoint can read from the keyboard.
-    return _serve(f"manage.py runserver {_address(environment)}", environment, process_group=None)
+    return _serve([Program("The web server", command, own_group=False)], environment)
 
 
 def _prepare(settings: str) -> dict[str, str]:
     host, port = chosen_address()
     require_free(host, port)
-    require_writable(Path(os.environ.get("VAR_DIR") or ROOT / "var"))
+    require_writable(_var_dir())
     install("base")
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": f"safeguarding.settings.{settings}",
@@ -87,37 +91,21 @@ def require_free(host: str, port: int) -> None:
         ) from None
 
 
+def _var_dir() -> Path:
+    return Path(os.environ.get("VAR_DIR") or ROOT / "var")
+
+
 def _address(environment: dict[str, str]) -> str:
     host = environment["HOST"]
     return f"{f'[{host}]' if ':' in host else host}:{environment['PORT']}"
 
 
-def _serve(arguments: str, environment: dict[str, str], process_group: int | None) -> int:
+def _serve(programs: list[Program], environment: dict[str, str], remark: str = "") -> int:
     site = (environment.get("SITE_URL") or f"http://{_address(environment)}").rstrip("/")
-    server = None
-    stopping = False
-
-    def stop(*_) -> None:
-        nonlocal stopping
-        # A second Ctrl+C does not wait for visitors who are still being answered.
-        if server is not None:
-            server.send_signal(signal.SIGQUIT if stopping else signal.SIGTERM)
-        stopping = True
-
+    lines = [f"\nThe website:       {site}/", f"The editors' side: {site}/admin/", remark]
+    lines.append("Press Ctrl+C to stop.\n")
     with _keyboard_of_our_own():
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, stop)
-        say(f"\nThe website:       {site}/\nThe editors' side: {site}/admin/")
-        say("Press Ctrl+C to stop.\n")
-        command = [PYTHON, *arguments.split()]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, process_group=process_group)
-        if stopping:
-            server.terminate()
-        code = server.wait()
-    if not stopping:
-        raise Refusal(
-            f"The web server ended by itself (exit code {code}). The lines above say why."
-        )
+        Together(programs, environment).run("\n".join(line for line in lines if line))
     say("Stopped.")
     return 0
 

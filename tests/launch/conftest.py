@@ -11,9 +11,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Answers nothing; waits to be stopped, as the real server does.
-SERVER = "import signal; signal.signal(signal.SIGTERM, lambda *_: exit(0)); signal.pause()"
-PREPARE = "import os, sys; print('prepared with', os.environ['DJANGO_SETTINGS_MODULE'])"
+# Does nothing but wait to be stopped, as the real server and builder do.
+WAIT = "import signal; signal.signal(signal.SIGTERM, lambda *_: exit(0)); signal.pause()"
+MANAGE = f"""import os, sys
+if sys.argv[1] == "run_builder":
+    {WAIT}
+print(sys.argv[1], "with", os.environ["DJANGO_SETTINGS_MODULE"])
+"""
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ def checkout(tmp_path_factory) -> Checkout:
         copy(ROOT / "tests" / name, folder / "tests" / name)
     (folder / "requirements").mkdir()
     (folder / "requirements" / "base.txt").write_text("# nothing\n")
-    (folder / "manage.py").write_text(PREPARE)
-    (folder / "gunicorn.py").write_text(SERVER)
+    (folder / "manage.py").write_text(MANAGE)
+    (folder / "gunicorn.py").write_text(WAIT)
     return Checkout(folder)
 
 

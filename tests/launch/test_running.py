@@ -56,9 +56,10 @@ def read(terminal: int) -> str:
 
 def test_a_fresh_copy_is_prepared_served_and_stopped(run):
     code, text = run("SITE_URL=https://www.example.org/")
-    assert code == 0
+    assert code == 0, text
     assert "Installing requirements/base.txt" in text
-    assert "prepared with safeguarding.settings.production" in text
+    assert "prepare_site with safeguarding.settings.production" in text
+    assert "being built in var/published." in text
     assert "https://www.example.org/\r\n" in text
     assert "https://www.example.org/admin/" in text
     assert text.rstrip().endswith("Stopped.")
@@ -67,7 +68,7 @@ def test_a_fresh_copy_is_prepared_served_and_stopped(run):
 
 def test_the_second_run_installs_nothing(run):
     code, text = run()
-    assert code == 0
+    assert code == 0, text
     assert "Installing" not in text
 
 

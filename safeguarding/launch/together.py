@@ -1,0 +1,243 @@
+"""Several programs as one: started together, looked after, ended together.
+
+`make run` runs the web server and the builder with it. Containers and systemd do the same for a site that
+`manage.py prepare_site` made ready, with the Python they name: `python -m safeguarding.launch.together`.
+"""
+
+import contextlib
+import math
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from safeguarding.launch.environment import ROOT, Refusal, say
+
+# How to end: the signal, and after how many seconds the next way is taken. gunicorn takes SIGTERM for "finish what
+# you are answering", which its configuration limits to 10 seconds (graceful_timeout), and SIGQUIT for "now".
+GENTLY = signal.SIGTERM, 12
+QUICKLY = signal.SIGQUIT, 2
+BY_FORCE = signal.SIGKILL, 2
+
+LONGEST_PAUSE = 60  # before a program is started again
+STEADY = 60  # who ran that long has no row of failures behind it
+
+
+class Program:
+    """One program, and what becomes of it.
+
+    `name` begins the sentences about it. When a `needed` program ends, all end; another is started again.
+    `niceness` says how far it stands back when processors are scarce. With `own_group`, Ctrl+C reaches us alone, and
+    what the program leaves behind is ended with it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: list[str | Path],
+        *,
+        needed: bool = True,
+        niceness: int = 0,
+        own_group: bool = True,
+    ) -> None:
+        self.name, self.command, self.needed = name, command, needed
+        self.niceness, self.own_group = niceness, own_group
+        self.process: subprocess.Popen | None = None
+        self.started = 0.0
+        self.due = 0.0  # when to start it (again)
+        self.pause = 0
+
+    def start(self, environment: dict[str, str]) -> None:
+        """Start it in the repository's folder. Raises OSError or SubprocessError when that cannot be done."""
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            env=environment,
+            process_group=0 if self.own_group else None,
+            preexec_fn=_before_the_program(self.niceness),
+        )
+
+    def send(self, number: int) -> None:
+        """Send it a signal, if it runs; SIGKILL goes to the processes that it made, too."""
+        if self.process:
+            os.kill(self.process.pid, number)  # it is ours until `_collect` knows of its end
+            if number == signal.SIGKILL:
+                self.end_the_rest()
+
+    def end_the_rest(self) -> None:
+        """End what the program made and left behind: workers that would keep the port, say."""
+        if self.own_group:
+            # macOS says "not permitted" of a group of which only the dead are left.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+    def rest(self) -> int:
+        """Return after how many seconds it is to be started again: more each time, until it runs steadily."""
+        now = time.monotonic()
+        steady = now - self.started >= STEADY
+        self.pause = 1 if steady or not self.pause else min(self.pause * 2, LONGEST_PAUSE)
+        self.due = now + self.pause
+        return self.pause
+
+
+class Together:
+    """Programs that run together. Each instance runs once."""
+
+    def __init__(self, programs: list[Program], environment: dict[str, str]) -> None:
+        self.programs = programs
+        self.environment = environment
+        self.asked = 0  # how many signals asked to stop
+        self.failure = ""
+        self.end_by = math.inf  # with a time, we are stopping
+
+    def run(self, greeting: str) -> None:
+        """Say `greeting`, run the programs until SIGINT, SIGTERM or SIGHUP comes, and return when all have ended.
+
+        They then finish what they are doing (SIGTERM). A second signal cuts that short (SIGQUIT).
+        Raises Refusal, when all have ended, if a needed program ended by itself.
+        """
+        with self._signals() as wait:
+            say(greeting)  # not before: who reads "Press Ctrl+C" may do so
+            obeyed = 0
+            self._start_what_is_due()
+            while self.end_by == math.inf or any(program.process for program in self.programs):
+                wait(self._next_moment())
+                self._collect()
+                if self.asked > obeyed:
+                    obeyed = self.asked
+                    self._stop(*(QUICKLY if obeyed > 1 else GENTLY))
+                elif time.monotonic() >= self.end_by:
+                    self._stop(*BY_FORCE)
+                self._start_what_is_due()
+        if self.failure:
+            raise Refusal(self.failure)
+
+    def _stop(self, number: int, patience: int) -> None:
+        self.end_by = time.monotonic() + patience
+        for program in self.programs:
+            program.send(number)
+
+    def _start_what_is_due(self) -> None:
+        for program in self.programs:
+            if self.end_by < math.inf or program.process or program.due > time.monotonic():
+                continue
+            try:
+                program.start(self.environment)
+            except (OSError, subprocess.SubprocessError) as error:
+                self._ended(program, getattr(error, "strerror", None) or str(error))
+
+    def _next_moment(self) -> float:
+        """Return when there is something to do although no signal comes; infinity for never."""
+        if self.end_by < math.inf:
+            return self.end_by
+        return min((p.due for p in self.programs if not p.process), default=math.inf)
+
+    def _collect(self) -> None:
+        """Take notice of every process that ended. As process 1 of a container we inherit those of others, too."""
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if not pid:
+                return
+            for program in self.programs:
+                if program.process and program.process.pid == pid:
+                    code = program.process.returncode = os.waitstatus_to_exitcode(status)
+                    program.end_the_rest()
+                    program.process = None
+                    self._ended(program, f"exit code {code}" if code >= 0 else f"signal {-code}")
+
+    def _ended(self, program: Program, how: str) -> None:
+        if self.end_by < math.inf:
+            return
+        if program.needed:
+            self.failure = f"{program.name} ended by itself ({how}). The lines above say why."
+            self._stop(*GENTLY)
+            return
+        line = f"{program.name} ended by itself ({how}). It is started again in {program.rest()} s."
+        print(line, file=sys.stderr, flush=True)
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[Callable[[float], None]]:
+        """Count the signals that ask to stop; give a function that waits for any signal until a moment."""
+
+        def stop(*_) -> None:
+            self.asked += 1
+
+        bell, cord = os.pipe()
+        os.set_blocking(bell, False)
+        os.set_blocking(cord, False)
+
+        def wait(until: float) -> None:
+            seconds = None if until == math.inf else max(0, until - time.monotonic())
+            if select.select([bell], [], [], seconds)[0]:
+                os.read(bell, 1000)
+
+        # Rung by every signal that has a handler, so none is missed between looking and waiting.
+        signal.set_wakeup_fd(cord, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, stop)
+        try:
+            yield wait
+        finally:
+            signal.set_wakeup_fd(-1)
+            os.close(bell)
+            os.close(cord)
+
+
+def _before_the_program(niceness: int) -> Callable[[], None]:
+    """Return what a new process does before it becomes the program.
+
+    It asks Linux to be sent SIGTERM when we die, however we die: we may be killed without a chance to end our
+    programs, and then nobody else would. Other systems have no such wish; there such programs are left behind.
+    """
+    parent = os.getpid()
+    prctl, set_death_signal = None, 1
+    if sys.platform == "linux":
+        with contextlib.suppress(ImportError, OSError, AttributeError):
+            import ctypes  # some Pythons are built without it
+
+            prctl = ctypes.CDLL(None).prctl
+
+    def prepare() -> None:
+        os.nice(niceness)
+        if prctl:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ours would swallow one that comes now
+            prctl(set_death_signal, ctypes.c_ulong(signal.SIGTERM))
+            if os.getppid() != parent:  # too late to be told
+                os._exit(1)
+
+    return prepare
+
+
+def site_programs(python: str | Path) -> list[Program]:
+    """Return what a site consists of: the web server, and the builder of the public pages."""
+    gunicorn = "-m gunicorn --config safeguarding/gunicorn_config.py safeguarding.wsgi:application"
+    builder = [python, "manage.py", "run_builder"]
+    return [
+        Program("The web server", [python, *gunicorn.split()]),
+        # Visitors go first: it stands back where both want the same processor.
+        Program("The builder of the public pages", builder, needed=False, niceness=5),
+    ]
+
+
+def main(programs: list[Program]) -> int:
+    """Run the programs until a signal asks to stop. Return 0 then, and 1 when a needed one ended by itself."""
+    try:
+        Together(programs, os.environ | {"PYTHONUNBUFFERED": "1"}).run("Starting.")
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    say("Stopped.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(site_programs(sys.executable)))
