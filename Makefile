@@ -2,13 +2,15 @@
 # with Python's standard library only: they must run before anything is installed.
 
 .DEFAULT_GOAL := help
-TARGETS := run dev test check css lock
+TARGETS := run dev test soak bench check css lock
 .PHONY: help $(TARGETS)
 
 help:
 	@echo "make run     start the website on this machine (PORT=8001 for another port)"
 	@echo "make dev     the same for working on the software: restarts after every change, shows errors in full"
 	@echo 'make test    run the tests on SQLite and on PostgreSQL (ARGS="tests/http -k feedback" for some of them)'
+	@echo 'make bench   measure how fast it is (ARGS="serving" for a part; ARGS=--all for 10,000 pages, too)'
+	@echo "make soak    2,000 random edits on each database, and after each the proof that the published copy is right"
 	@echo "make check   style, templates, migrations, security settings and the built style sheet"
 	@echo "make css     build static/css/site.css from static/scss"
 	@echo "make lock    write requirements/*.txt from requirements/*.in (ARGS=--upgrade for newer versions)"

@@ -8,7 +8,7 @@ from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from pages.references import address_of
-from safeguarding.delivery.sharing import shared_while_building, whole_while_building
+from safeguarding.delivery.sharing import shared, whole_while_building
 
 
 def restrictions_above():
@@ -80,54 +80,48 @@ class Navigation:
 
 
 def navigation_for(page=None) -> Navigation:
-    """Return the menus and a page's breadcrumbs."""
-    menu, footer = _menus()
+    """Return the menus and a page's breadcrumbs, in one query."""
+    above = [] if page is None else _paths_above(page.path)
+    entries = _entries_by_path(above)
+    menu, footer = shared(("menus",), lambda: _menus(list(entries.values())))
+    breadcrumbs = [entries[path] for path in above if path in entries]
     if page is None:
-        return Navigation(menu, footer, [], None)
+        return Navigation(menu, footer, breadcrumbs, None)
     here = next((entry for entry in menu if page.path.startswith(entry.path)), None)
-    return Navigation(
-        menu,
-        footer,
-        entries_above(page.path),
-        here and (here.pk, "page" if here.pk == page.pk else "true"),
-    )
+    current = here and (here.pk, "page" if here.pk == page.pk else "true")
+    return Navigation(menu, footer, breadcrumbs, current)
 
 
-@shared_while_building
-def _menus() -> tuple[list[PageEntry], list[list[PageEntry]]]:
-    """Return the main menu and the footer's columns, in one query.
+def _menus(entries: list[PageEntry]) -> tuple[list[PageEntry], list[list[PageEntry]]]:
+    """Return the main menu and the footer's columns.
 
     Pages directly below the home page stand in the main menu when they are shown in menus, and in the footer when not.
     Of the pages one level deeper, those shown in menus stand in the footer.
     """
-    from pages.models import BasePage
-
-    shown = BasePage.objects.published().filter(Q(depth=3) | Q(depth=4, show_in_menus=True))
-    rows = shown.order_by("path").entries()
     return (
-        [row for row in rows if row.depth == 3 and row.show_in_menus],
+        [entry for entry in entries if entry.depth == 3 and entry.show_in_menus],
         [
-            [row for row in rows if row.depth == 3 and not row.show_in_menus],
-            [row for row in rows if row.depth == 4],
+            [entry for entry in entries if entry.depth == 3 and not entry.show_in_menus],
+            [entry for entry in entries if entry.depth == 4 and entry.show_in_menus],
         ],
     )
 
 
-def entries_above(path: str) -> list[PageEntry]:
-    """Return the public pages above a place in the tree, home first."""
-    step = Page.steplen
-    above = [path[:end] for end in range(2 * step, len(path), step)]
-    found = _entries_by_path(above) if above else {}
-    return [found[path] for path in above if path in found]
-
-
 @whole_while_building
 def _entries_by_path(paths: Collection[str] | None) -> dict[str, PageEntry]:
+    """Return the public pages that menus show or that are at these paths (all for None), in the tree's order."""
     from pages.models import BasePage
 
-    public = BasePage.objects.published()
-    chosen = public if paths is None else public.filter(path__in=paths)
-    return {entry.path: entry for entry in chosen.order_by().entries()}
+    pages = BasePage.objects.published().order_by("path")
+    if paths is not None:
+        pages = pages.filter(Q(depth=3) | Q(depth=4, show_in_menus=True) | Q(path__in=paths))
+    return {entry.path: entry for entry in pages.entries()}
+
+
+def _paths_above(path: str) -> list[str]:
+    """Return the paths of the pages above a place in the tree, home first."""
+    step = Page.steplen
+    return [path[:end] for end in range(2 * step, len(path), step)]
 
 
 def related_to(page, topics, audiences) -> list[PageEntry]:

@@ -80,7 +80,7 @@ class PublishedCopy:
             return self._django_or_copy(key, environ, start_response)
         try:
             return self._send(key, environ, start_response)
-        except FileNotFoundError:  # replaced between two looks, or removed by somebody
+        except OSError:  # replaced between two looks, removed by somebody, or a disk that fails
             return self._application(environ, start_response)
 
     def _key(self, path: str, query: str) -> str | None:
@@ -190,7 +190,7 @@ class PublishedCopy:
         if said and said[0].startswith("5"):
             try:
                 body = self._send(key, environ, start_response)
-            except FileNotFoundError:
+            except OSError:
                 pass
             else:
                 getattr(response, "close", lambda: None)()

@@ -101,7 +101,7 @@ def install(connection) -> int:
         there = _installed(connection, cursor)
         target = BuildRequest._meta.db_table
         # Without the table for requests every change would fail.
-        wanted = _triggers(connection, tables) if target in tables else []
+        wanted = _triggers(connection, cursor, tables) if target in tables else []
         names = {trigger.name for trigger in wanted}
         for name, table in there.items():
             if name not in names:
@@ -141,7 +141,7 @@ $$
 """
 
 
-def _triggers(connection, tables: set[str]) -> list[Trigger]:
+def _triggers(connection, cursor, tables: set[str]) -> list[Trigger]:
     quote = connection.ops.quote_name
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
     made = []
@@ -150,11 +150,10 @@ def _triggers(connection, tables: set[str]) -> list[Trigger]:
         if table not in tables:
             continue
         ignored = DRAFT_COLUMNS.get(model._meta.label_lower, set())
-        columns = [
-            field.column
-            for field in model._meta.local_concrete_fields
-            if field.column not in ignored
-        ]
+        # After migrating backwards a table lacks columns that its model has.
+        described = connection.introspection.get_table_description(cursor, table)
+        there = {column.name for column in described} - ignored
+        columns = [f.column for f in model._meta.local_concrete_fields if f.column in there]
         changed = " OR ".join(f"OLD.{quote(name)} {differs} NEW.{quote(name)}" for name in columns)
         for event, condition in (("INSERT", ""), ("UPDATE", f"WHEN ({changed})"), ("DELETE", "")):
             row = "OLD" if event == "DELETE" else "NEW"

@@ -1,0 +1,324 @@
+"""Whatever changes content asks for a build, in the same transaction, however it is done."""
+
+import uuid
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connection, connections, models, transaction
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents.models import Document
+from wagtail.images.models import Image, Rendition
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
+
+from resources.models import Audience, Contact, GlossaryTerm, SiteImage, SiteRendition, Topic
+from safeguarding.delivery import requests, triggers
+from safeguarding.delivery.addresses import Change
+from safeguarding.delivery.models import BuildRequest
+from safeguarding.delivery.requests import BuildRequests
+from tests.building import page_at
+
+pytestmark = pytest.mark.django_db
+EVENTS = {"INSERT", "UPDATE", "DELETE"}
+OTHER_VALUES = {
+    "DateField": date(2001, 2, 3),
+    "DateTimeField": datetime(2001, 2, 3, tzinfo=UTC),
+    "UUIDField": uuid.UUID(int=5),
+    "JSONField": "[7]",
+}
+TEXTS = {"CharField", "TextField", "SlugField", "URLField", "FileField", "ImageField"}
+
+
+def asked() -> list[tuple[str, str]]:
+    """Return what was asked for since the last call: table and row."""
+    found = list(BuildRequest.objects.order_by("pk").values_list("table", "row"))
+    BuildRequest.objects.all().delete()
+    return found
+
+
+def events() -> dict[str, set[str]]:
+    """Return what the database itself says of our triggers: {table: events}."""
+    found: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT event_object_table, event_manipulation FROM information_schema.triggers "
+                "WHERE trigger_name LIKE 'build_request_%'"
+            )
+            rows = cursor.fetchall()
+        else:
+            cursor.execute(
+                "SELECT tbl_name, sql FROM sqlite_master "
+                "WHERE type = 'trigger' AND name LIKE 'build_request_%'"
+            )
+            rows = [(table, sql.split()[4]) for table, sql in cursor.fetchall()]
+    for table, event in rows:
+        found.setdefault(table, set()).add(event)
+    return found
+
+
+def test_every_table_is_watched_or_named_as_never_shown():
+    """A table that somebody adds is watched: nobody has to think of it."""
+    there = events()
+    wrong = {}
+    for model in apps.get_models(include_auto_created=True):
+        options = model._meta
+        if options.proxy or not options.managed:
+            continue
+        named = {options.app_label, options.label_lower} & triggers.NEVER_SHOWN
+        expected = set() if named else EVENTS
+        if there.get(options.db_table, set()) != expected:
+            wrong[options.label] = there.get(options.db_table)
+    assert wrong == {}
+    assert len(there) > 30
+
+
+def test_what_is_named_as_never_shown_exists():
+    names = {config.label for config in apps.get_app_configs()}
+    names |= {model._meta.label_lower for model in apps.get_models(include_auto_created=True)}
+    assert names >= triggers.NEVER_SHOWN
+
+
+def fill_empty_tables() -> None:
+    """Give a row to the watched tables of which the starter site has none."""
+    page, group = page_at("/about/"), Group.objects.create(name="Some")
+    Redirect.objects.create(old_path="/old", redirect_page=page)
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type="groups")
+    restriction.groups.add(group)
+    collection = Collection.get_first_root_node()
+    restriction = CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type="groups"
+    )
+    restriction.groups.add(group)
+    size = {"width": 1, "height": 1}
+    for image_model, rendition in ((SiteImage, SiteRendition), (Image, Rendition)):
+        image = image_model.objects.create(title="A", file="images/a.png", **size)
+        rendition.objects.create(image=image, filter_spec="width-9", file="images/b.png", **size)
+    image.tags.add("a tag")
+    Document.objects.create(title="A", file="documents/a.txt")
+
+
+@pytest.mark.parametrize("model", triggers.watched_models(), ids=lambda model: model._meta.label)
+def test_every_kind_of_sql_asks_for_a_build(model):
+    """Delete, insert and change a row by hand, each column by itself."""
+    fill_empty_tables()
+    table, key = model._meta.db_table, model._meta.pk.column
+    quote = connection.ops.quote_name
+    columns = [field.column for field in model._meta.local_concrete_fields]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(map(quote, columns))} FROM {quote(table)} LIMIT 1")
+        row = cursor.fetchone()
+        if row is None:
+            pytest.fail(f"fill_empty_tables has no row for {table}")
+        values = dict(zip(columns, row, strict=True))
+        pk = str(values[key])
+        asked()
+        for field in model._meta.local_concrete_fields:
+            ignored = triggers.DRAFT_COLUMNS.get(model._meta.label_lower, ())
+            if field.column == key:
+                continue
+            with_savepoint = transaction.savepoint()
+            cursor.execute(
+                f"UPDATE {quote(table)} SET {quote(field.column)} = %s WHERE {quote(key)} = %s",
+                [another(field, values[field.column]), values[key]],
+            )
+            expected = [] if field.column in ignored else [(table, pk)]
+            assert asked() == expected, field.column
+            transaction.savepoint_rollback(with_savepoint)
+        cursor.execute(f"DELETE FROM {quote(table)} WHERE {quote(key)} = %s", [values[key]])
+        assert (table, pk) in asked()
+        names = ", ".join(map(quote, columns))
+        places = ", ".join(["%s"] * len(columns))
+        cursor.execute(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", row)
+        assert asked() == [(table, pk)]
+        transaction.set_rollback(True)
+
+
+def another(field: models.Field, value):
+    """Return a value for a column that is not the one it has."""
+    kind = field.target_field if field.is_relation else field
+    name = kind.get_internal_type()
+    if name in TEXTS:
+        return "z" if value != "z" else "y"
+    if name == "BooleanField":
+        return not value
+    if name in OTHER_VALUES:
+        other = OTHER_VALUES[name]
+        return kind.get_db_prep_value(other, connection) if name == "UUIDField" else other
+    return (value or 0) + (987654 if field.is_relation else 1)  # far from what is unique
+
+
+def test_a_row_that_stays_as_it_was_asks_for_nothing():
+    asked()
+    contact = Contact.objects.first()
+    contact.save()
+    Topic.objects.update(key=models.F("key"))
+    assert asked() == []
+
+
+def test_what_is_rolled_back_asks_for_nothing():
+    asked()
+    with transaction.atomic():
+        Topic.objects.update(name="Something else")
+        assert BuildRequest.objects.exists()
+        transaction.set_rollback(True)
+    assert asked() == []
+
+
+def test_a_draft_asks_for_nothing():
+    page = page_at("/about/")
+    asked()
+    page.title, page.summary = "New title", "New summary"
+    page.save_revision()
+    assert asked() == []
+    page.get_latest_revision().publish()
+    assert ("wagtailcore_page", str(page.pk)) in asked()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda: Topic.objects.update(name="Else"),
+        lambda: Topic.objects.bulk_create([Topic(key="new-one", name="New one")]),
+        lambda: Topic.objects.bulk_update([Topic(pk=Topic.objects.first().pk, name="X")], ["name"]),
+        lambda: GlossaryTerm.objects.all().delete(),
+        lambda: page_at("/about/").topics.through.objects.all().delete(),
+        lambda: Site.objects.update(hostname="www.example.org"),
+    ],
+    ids=["update", "bulk_create", "bulk_update", "delete", "m2m", "site"],
+)
+def test_what_sends_no_signal_asks_for_a_build(edit):
+    asked()
+    edit()
+    assert asked() != []
+
+
+def test_installing_twice_adds_nothing():
+    asked()
+    before = events()
+    assert triggers.install(connection) == 0
+    assert asked() == []
+    assert events() == before
+
+
+def test_a_missing_trigger_is_added_and_everything_is_built():
+    """Something may have been missed while it was not there."""
+    before = events()
+    name, table = next(iter(installed().items()))
+    with connection.cursor() as cursor:
+        triggers._drop(connection, cursor, name, table)
+    asked()
+    assert triggers.install(connection) == 1
+    assert events() == before
+    assert asked() == [("", "")]
+
+
+def installed() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        return triggers._installed(connection, cursor)
+
+
+def test_a_trigger_of_an_older_version_goes():
+    with connection.cursor() as cursor:
+        triggers.remove(connection)
+        if connection.vendor == "postgresql":
+            action = "EXECUTE FUNCTION record_build_request('id')"
+        else:
+            action = "BEGIN DELETE FROM delivery_buildrequest; END"
+        name = f"{triggers.PREFIX}of_old"
+        cursor.execute(
+            f"CREATE TRIGGER {name} AFTER INSERT ON resources_topic FOR EACH ROW {action}"
+        )
+    triggers.install(connection)
+    assert name not in installed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrations_that_rebuild_tables_leave_the_triggers():
+    """SQLite makes a table anew for most changes, and forgets its triggers with the old one."""
+    before = events()
+    call_command("migrate", "wagtailredirects", "0005", verbosity=0)
+    assert events() == before  # also of a table that lacks columns now
+    BuildRequest.objects.all().delete()
+    call_command("migrate", "wagtailredirects", verbosity=0)
+    assert events() == before
+    assert ("", "") in asked()
+    Redirect.objects.create(old_path="/old", redirect_link="/new/")
+    assert [table for table, _ in asked()] == ["wagtailredirects_redirect"]
+
+
+# What a node makes of the requests.
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Give the time as the requests see it: a number of seconds to set."""
+    now = SimpleNamespace(seconds=1000.0)
+    monkeypatch.setattr(requests, "time", SimpleNamespace(monotonic=lambda: now.seconds))
+    return now
+
+
+def test_each_change_is_told_once(clock):
+    node = BuildRequests()
+    assert node.new() == []  # everything
+    assert node.new() is None
+    topic, audience = Topic.objects.first(), Audience.objects.first()
+    Topic.objects.filter(pk=topic.pk).update(name="One")
+    Topic.objects.filter(pk=topic.pk).update(name="Two")
+    Audience.objects.filter(pk=audience.pk).update(phrase="three")
+    assert node.new() == [Change(Topic, str(topic.pk)), Change(Audience, str(audience.pk))]
+    assert node.new() is None
+
+
+def test_requests_are_kept_until_every_node_has_seen_them(clock):
+    node = BuildRequests()
+    BuildRequest.objects.all().delete()
+    node.new()
+    Topic.objects.update(name="One")
+    node.new()
+    clock.seconds += requests.KEPT_FOR - 1
+    Audience.objects.update(phrase="two")
+    node.new()
+    clock.seconds += 2
+    node.forget()
+    assert {table for table, _ in asked()} == {"resources_audience"}
+
+
+def test_a_node_that_did_not_look_for_long_builds_everything(clock):
+    node = BuildRequests()
+    node.new()
+    clock.seconds += requests.KEPT_FOR
+    assert node.new() == []
+    assert node.new() is None
+
+
+def test_very_many_changes_ask_for_everything(clock):
+    node = BuildRequests()
+    node.new()
+    GlossaryTerm.objects.bulk_create(
+        GlossaryTerm(term=f"Term {n}", meaning="It means.") for n in range(requests.MANY + 1)
+    )
+    assert node.new() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_lower_number_that_is_committed_later_is_seen():
+    """Two editors save at the same time; the one who began first is done last."""
+    node = BuildRequests()
+    node.new()
+    topic, audience = Topic.objects.first(), Audience.objects.first()
+    slow = connections.create_connection("default")
+    try:
+        slow.set_autocommit(False)
+        with slow.cursor() as cursor:
+            cursor.execute("UPDATE resources_topic SET name = 'A' WHERE id = %s", [topic.pk])
+        Audience.objects.filter(pk=audience.pk).update(phrase="quick")
+        assert node.new() == [Change(Audience, str(audience.pk))]
+        slow.commit()
+    finally:
+        slow.close()
+    assert node.new() == [Change(Topic, str(topic.pk))]
