@@ -29,7 +29,7 @@ from safeguarding.delivery.work import Result, encoded, render_all, sensible_pro
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 40  # addresses that are rendered in one go
+CHUNK = 40, 100  # addresses that are rendered in one go: the fewest, and the most when many wait
 FIRST_CHUNK = 8  # of those that changed
 URGENT = 24  # addresses that are rendered before others are handed out
 WORTH_FORKING = 60  # addresses
@@ -200,7 +200,8 @@ class Builder:
 
     def _hand_out(self, executor, running: dict, processes: int) -> None:
         while self.waiting and len(running) < (2 * processes if processes > 1 else 1):
-            chunk = list(islice(self.waiting, CHUNK))
+            few, many = CHUNK
+            chunk = list(islice(self.waiting, min(many, max(few, len(self.waiting) // 8))))
             future = executor.submit(render_all, self.store, chunk, self._known(chunk))
             running[future] = chunk, self._round
             for address in chunk:  # not before: handing in fails when a process has just ended

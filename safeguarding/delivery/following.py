@@ -1,5 +1,6 @@
 """The builder's life: follow every change until told to stop."""
 
+import gc
 import logging
 import threading
 import time
@@ -36,6 +37,7 @@ class Follower:
 
     def run(self) -> None:
         """Follow until told to stop. What cannot be done now is logged once, and tried again after a pause."""
+        gc.freeze()  # see work._start_worker
         pause = ASK_EVERY
         while not self.stop.is_set():
             try:

@@ -52,7 +52,7 @@ def test_the_proof_sees_a_table_that_nobody_watches(table, edit):
                 if of_table == table:
                     triggers._drop(connection, cursor, name, table)
         edit(machine)
-        with pytest.raises(AssertionError, match="is stale|not public"):
+        with pytest.raises(AssertionError, match=r"is stale|not public"):
             machine.the_copy_is_right()
         triggers.install(connection)
         machine.the_copy_is_right()

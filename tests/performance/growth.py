@@ -1,6 +1,7 @@
 """What grows with the site. Each size has a process of its own, because Django is set up once for one database."""
 
 import json
+import signal
 import statistics
 import subprocess
 import sys
@@ -37,11 +38,24 @@ def main() -> None:
     rows = []
     for size in sizes:
         command = [sys.executable, "-m", "tests.performance.growth", "--size", str(size)]
-        said = subprocess.run(
-            command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-        ).stdout
+        said = output_of(command)
         rows.append(json.loads(said.splitlines()[-1]))
     table("By the number of pages", HEAD, rows)
+
+
+def output_of(command: list[str]) -> str:
+    """Run a command and return what it printed. Ended early, it lets the command clean up first."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        said, _ = process.communicate()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    if process.returncode:
+        sys.exit(process.returncode)
+    return said
 
 
 def one(pages: int) -> list[str]:

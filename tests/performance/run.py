@@ -3,7 +3,9 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
+import sys
 
 from safeguarding.launch.environment import PYTHON, ROOT, Refusal, install, say
 from tests.needs import nginx
@@ -17,6 +19,9 @@ def run() -> int:
 
     Raises Refusal when ARGS names one that is not there.
     """
+    # However this is ended, the measurement that runs must hear of it.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
     install("test")
     words = shlex.split(os.environ.get("ARGS", ""))
     options = [word for word in words if word.startswith("-")]
@@ -34,5 +39,16 @@ def run() -> int:
         if part == "serving" and not shutil.which("wrk"):
             continue
         command = [PYTHON, "-m", f"tests.performance.{part}", *options]
-        codes.append(subprocess.run(command, cwd=ROOT, env=env).returncode)
+        codes.append(_measure(command, env))
     return 1 if any(codes) else 0
+
+
+def _measure(command: list, env: dict[str, str]) -> int:
+    """Run a measurement and return its exit code. Ended early, it stops its servers and removes its site first."""
+    process = subprocess.Popen(command, cwd=ROOT, env=env)
+    try:
+        return process.wait()
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise

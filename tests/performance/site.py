@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -119,7 +120,8 @@ class BenchSite:
 
 @contextmanager
 def bench_site() -> Iterator[BenchSite]:
-    """Prepare a starter site; it is removed at the end."""
+    """Prepare a starter site; it is removed at the end, and the block ends when this process is told to."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         site = BenchSite(Path(folder))
         say("Preparing a site …")
