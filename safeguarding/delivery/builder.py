@@ -30,7 +30,7 @@ from safeguarding.delivery.work import Result, encoded, render_all, sensible_pro
 logger = logging.getLogger(__name__)
 
 CHUNK = 40, 100  # addresses that are rendered in one go: the fewest, and the most when many wait
-FIRST_CHUNK = 8  # of those that changed
+FIRST_CHUNK = 4  # of those that changed
 URGENT = 24  # addresses that are rendered before others are handed out
 WORTH_FORKING = 60  # addresses
 PUBLISH_EVERY = 0.5  # seconds

@@ -112,6 +112,7 @@ def _start_worker(parent: int, stopping) -> None:
     """Prepare a forked process. It ends soon after its parent, also when that was killed: nobody else would end it."""
     global _stopping
     _stopping = stopping
+    os.nice(5)  # behind the process that renders what was just changed
     gc.freeze()  # what Django made at its start is not garbage: looking through it takes longer than rendering
     connections.close_all()
 

@@ -17,8 +17,13 @@ MUST_NOT_KNOW = {
     "pages": ["safeguarding.urls", "tests"],
 }
 # These run before anything is installed.
-STANDARD_LIBRARY_ONLY = ["safeguarding/launch", "tests/run.py", "tests/needs"]
-THEIR_OWN = ("safeguarding.launch", "tests.needs", "tests.run")
+STANDARD_LIBRARY_ONLY = [
+    "safeguarding/launch",
+    "tests/run.py",
+    "tests/performance/run.py",
+    "tests/needs",
+]
+THEIR_OWN = ("safeguarding.launch", "tests.needs", "tests.run", "tests.performance.run")
 
 
 def python_files(root: Path, *below: str) -> Iterator[Path]:
