@@ -124,7 +124,9 @@ class PageEdits:
         fact = self.own(pick, lambda fact: not fact.alias_of and fact.live and not fact.expires)
         if fact:
             self.put(fact, self.content(shows))
-            assert self.asked() == []
+            # Wagtail looks anew at what the published version refers to, also to what is gone meanwhile.
+            asked = [table for table, _ in self.asked() if table != "wagtailcore_referenceindex"]
+            assert asked == []
 
     @rule(pick=PICK)
     def unpublish(self, pick):
@@ -246,6 +248,7 @@ class PageEdits:
             )
             content = fact.content if fact.live else fact.revisions[-1][1]
             made = PageFact(page.pk, fact.kind, fact.parent, slug, content, fact.live)
+            made.private = fact.private  # Wagtail copies that, too, unless it holds from above
             made.revisions.append((page.latest_revision_id, fact.content))
             self.world.pages[page.pk] = made
 
