@@ -113,8 +113,9 @@ def _start_worker(parent: int, stopping) -> None:
     """Prepare a forked process. It ends soon after its parent, also when that was killed: nobody else would end it."""
     global _stopping
     _stopping = stopping
+    # Not as its parent, which would only take note of it and go on.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)  # not as its parent, which would only note it and go on
+        signal.signal(number, signal.SIG_DFL)
     os.nice(5)  # behind the process that renders what was just changed
     gc.freeze()  # what Django made at its start is not garbage: looking through it takes longer than rendering
     connections.close_all()
