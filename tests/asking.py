@@ -70,11 +70,17 @@ def readiness(url: str) -> dict:
     return json.loads(reply.body) | {"http": reply.status}
 
 
-def until(what: str, condition: Callable[[], T], seconds: float = 60) -> T:
-    """Ask `condition` again and again and return its first true value. Fails the test when there is none in time."""
+def until(
+    what: str | Callable[[], str], condition: Callable[[], T], seconds: float = 60
+) -> T:
+    """Ask `condition` again and again and return its first true value. Fails the test when there is none in time.
+
+    `what` says what is waited for; a function is asked when the time is over.
+    """
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:
-            pytest.fail(f"Not within {seconds} seconds: {what}")
+            words = what() if callable(what) else what
+            pytest.fail(f"Not within {seconds} seconds: {words}")
         time.sleep(0.02)
     return value

@@ -1,7 +1,9 @@
 """The builder's life: follow every change until told to stop."""
 
+import faulthandler
 import gc
 import logging
+import sys
 import threading
 import time
 from concurrent.futures.process import BrokenProcessPool
@@ -21,6 +23,7 @@ SCHEDULE_EVERY = 1.0  # seconds
 CLEAN_EVERY = 60.0  # seconds
 RETRY_FAILED_EVERY = 60.0  # seconds
 LONGEST_PAUSE = 10.0  # seconds after something failed
+STUCK_AFTER = 300.0  # seconds without a sign of life
 
 
 class Follower:
@@ -36,8 +39,17 @@ class Follower:
         self._trouble = ""
 
     def run(self) -> None:
-        """Follow until told to stop. What cannot be done now is logged once, and tried again after a pause."""
+        """Follow until told to stop. What cannot be done now is logged once, and tried again after a pause.
+
+        Ends the process when it gets stuck, as with a database that neither answers nor refuses: it is started anew.
+        """
         gc.freeze()  # see work._start_worker
+        try:
+            self._follow()
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+    def _follow(self) -> None:
         pause = ASK_EVERY
         while not self.stop.is_set():
             try:
@@ -53,6 +65,7 @@ class Follower:
             self.stop.wait(pause)
 
     def _turn(self) -> None:
+        _is_not_stuck()
         if self._is_time("schedule", SCHEDULE_EVERY):
             publish_due()
         if self._is_time("retry", RETRY_FAILED_EVERY):
@@ -72,6 +85,7 @@ class Follower:
 
     def _progress(self, done: int, waiting: int) -> None:
         """Give signs of life in a build that takes long, too."""
+        _is_not_stuck()
         if waiting and self._is_time("heartbeat", HEARTBEAT):
             self._give_sign()
 
@@ -99,6 +113,10 @@ class Follower:
         for tell in (lambda: self.status.write(trouble=trouble), self.status.tell_editors):
             with suppress(OSError, DatabaseError, InterfaceError):  # it is in the log
                 tell()
+
+
+def _is_not_stuck() -> None:
+    faulthandler.dump_traceback_later(STUCK_AFTER, exit=True, file=sys.__stderr__)
 
 
 def _in_words(error: Exception) -> str:

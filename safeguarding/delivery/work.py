@@ -38,7 +38,7 @@ def render_all(store: Store, addresses: list[str], known: dict[str, StoredAnswer
     results = []
     with sharing(addresses):
         for address in addresses:
-            if _stopping is not None and _stopping.is_set():
+            if _stopping is not None and _stopping.value:
                 break  # nobody waits for the rest
             results.append(_render_one(store, address, known.get(address)))
     return results
@@ -95,18 +95,18 @@ def workers(processes: int) -> Iterator[Executor]:
         return
     connections.close_all()
     context = multiprocessing.get_context("fork")
-    stopping = context.Event()
+    stopping = context.RawValue("b", False)  # an Event has a lock, which a killed process may hold
     pool = ProcessPoolExecutor(
         processes, context, initializer=_start_worker, initargs=[os.getpid(), stopping]
     )
     try:
         yield pool
     finally:
-        stopping.set()
+        stopping.value = True
         pool.shutdown(cancel_futures=True)
 
 
-_stopping = None  # in a forked process: an event that is set when its work is not wanted any more
+_stopping = None  # in a forked process: a shared value that is true when its work is not wanted any more
 
 
 def _start_worker(parent: int, stopping) -> None:

@@ -114,11 +114,13 @@ class Site(RunningSite):
 
     def is_built(self, seconds: float = 120) -> None:
         """Wait until the copy equals what the site itself would answer now; fail the test when it does not in time."""
-        until(
-            "the copy equals the site",
-            lambda: self.workshop.do("said = differences()") == [],
-            seconds,
-        )
+        wrong: list[str] = []
+
+        def equal() -> bool:
+            wrong[:] = self.workshop.do("said = differences()")
+            return not wrong
+
+        until(lambda: f"the copy equals the site; other at {wrong}", equal, seconds)
 
 
 def is_alive(pid: int) -> bool:

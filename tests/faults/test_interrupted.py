@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.asking import until
-from tests.faults.parts import Site
+from tests.faults.parts import Site, is_alive
 
 PAGES = ["/", "/report-a-concern/", "/about/", "/robots.txt"]
 # The database answers what was changed, and is away when the builder asks for the addresses.
@@ -35,6 +35,20 @@ finally:
     module.public_addresses = whole
 turn()
 said = differences()
+"""
+# The database neither answers nor refuses.
+STUCK = """
+import os, threading
+from django.core.management import call_command
+from safeguarding.delivery import following
+
+connections.close_all()
+said = os.fork()
+if said == 0:
+    os.dup2(2, 1)
+    following.STUCK_AFTER = 0.5
+    following.publish_due = threading.Event().wait
+    call_command("run_builder")
 """
 # A process ends just when the builder hands it more.
 BROKEN_POOL = """
@@ -125,3 +139,10 @@ def test_content_that_is_lost_is_answered_by_django_and_made_again(small_site):
         )
         small_site.is_built()
     assert path.exists() or small_site.index().answers["/about/"].bodies["br"] != body
+
+
+def test_a_builder_that_is_stuck_ends(small_site: Site):
+    """Whoever started it starts it again; a builder that waits for ever would leave the copy as it is."""
+    pid = small_site.workshop.do(STUCK)
+    until("the builder ends", lambda: not is_alive(pid), 60)
+    assert "Timeout" in (small_site.var_dir / "builder.log").read_text()
