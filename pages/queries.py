@@ -1,7 +1,9 @@
 """How pages are looked up for visitors."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from wagtail.models import Page, PageManager, PageViewRestriction
@@ -130,26 +132,35 @@ def related_to(page, topics, audiences) -> list[PageEntry]:
     Pages below `page` are left out: it lists them by itself.
     """
     own, people = {topic.pk for topic in topics}, {audience.pk for audience in audiences}
-    found = [
-        (len(own & topic_ids), entry)
-        for entry, topic_ids, audience_ids in _entries_about(own)
-        if own & topic_ids and people & audience_ids and not entry.path.startswith(page.path)
+    by_topic = _entries_by_topic(own)
+    found = {pk: one for topic_id in own for pk, one in by_topic.get(topic_id, {}).items()}
+    shares = Counter(pk for topic_id in own for pk in by_topic.get(topic_id, ()))
+    wanted = [
+        (-shares[pk], number, entry)
+        for pk, (number, entry, audience_ids) in found.items()
+        if people & audience_ids and not entry.path.startswith(page.path)
     ]
-    return [entry for _, entry in sorted(found, key=lambda pair: -pair[0])]
+    return [entry for _, _, entry in sorted(wanted, key=itemgetter(0, 1))]
 
 
 @whole_while_building
-def _entries_about(topic_ids: Collection[int] | None) -> list[tuple[PageEntry, set, set]]:
-    """Return the public pages about any of these topics by title, with the ids of these topics and of audiences."""
+def _entries_by_topic(
+    topic_ids: Collection[int] | None,
+) -> dict[int, dict[int, tuple[int, PageEntry, set[int]]]]:
+    """Return the public pages about each of these topics (of all for None): by topic's id, and then by page's id.
+
+    With each come its number in the order of titles, and the ids of its audiences.
+    """
     from pages.models import BasePage
 
     public = BasePage.objects.published()
     pages = public if topic_ids is None else public.filter(topics__in=topic_ids)
-    found: dict[int, tuple[PageEntry, set, set]] = {}
+    found: dict[int, tuple[int, PageEntry, set[int]]] = {}
+    by_topic: dict[int, dict] = defaultdict(dict)
     rows = pages.order_by("title", "pk").values_list("topics", "audiences", *ENTRY)
-    for topic, audience, pk, *rest in rows:
+    for topic_id, audience_id, pk, *rest in rows:
         if pk not in found:
-            found[pk] = PageEntry(pk, *rest), set(), set()
-        found[pk][1].add(topic)
-        found[pk][2].add(audience)
-    return list(found.values())
+            found[pk] = len(found), PageEntry(pk, *rest), set()
+        found[pk][2].add(audience_id)
+        by_topic[topic_id][pk] = found[pk]
+    return by_topic

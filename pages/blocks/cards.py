@@ -1,10 +1,11 @@
 from wagtail import blocks
 
+from pages.blocks.chosen import PageBlock
 from pages.references import references_in
 
 
 class CardBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(page_type="pages.BasePage")
+    page = PageBlock(page_type="pages.BasePage")
     text = blocks.CharBlock(
         required=False,
         max_length=160,

@@ -1,7 +1,9 @@
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from pages.blocks.chosen import LoadedOnce
 
-class ContactBlock(SnippetChooserBlock):
+
+class ContactBlock(LoadedOnce, SnippetChooserBlock):
     """A contact from the register, with every way to reach it and its hours."""
 
     def __init__(self, **kwargs):

@@ -1,9 +1,10 @@
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from pages.blocks.chosen import LoadedOnce
 from pages.references import references_in
 
 
-class DownloadBlock(DocumentChooserBlock):
+class DownloadBlock(LoadedOnce, DocumentChooserBlock):
     """A file to download, with its size, kind and version."""
 
     def get_context(self, value, parent_context=None):

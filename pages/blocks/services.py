@@ -1,10 +1,11 @@
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from pages.blocks.chosen import LoadedOnce
 from pages.references import references_in
 
 
-class ServiceBlock(SnippetChooserBlock):
+class ServiceBlock(LoadedOnce, SnippetChooserBlock):
     """One service from the register."""
 
     def __init__(self, **kwargs):

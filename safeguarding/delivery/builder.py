@@ -214,10 +214,12 @@ class Builder:
     def _render_urgent(self, build: Build) -> None:
         """Render what was changed, in this process, and publish it at once."""
         self._publish(build, force=True)  # what went
+        few = FIRST_CHUNK
         while self._urgent and not self._stopped():
-            chunk = self._urgent[:FIRST_CHUNK]
+            chunk = self._urgent[:few]
             self._apply(render_all(self.store, chunk, self._known(chunk)), self._round, build)
-            del self._urgent[:FIRST_CHUNK]
+            del self._urgent[:few]
+            few = URGENT
             for address in chunk:
                 self.waiting.pop(address, None)
             self._publish(build, force=True)

@@ -24,8 +24,8 @@ def is_compressible(content_type: str, size: int) -> bool:
 def encodings(content: bytes, best: bool) -> dict[str, bytes]:
     """Return `content` in gzip (RFC 1952) and brotli (RFC 7932). `best` takes tens of milliseconds a page."""
     return {
-        "gzip": _gzip(content, 9 if best else 5),
-        "br": brotli.compress(content, quality=11 if best else 4),
+        "gzip": _gzip(content, 9 if best else 4),
+        "br": brotli.compress(content, quality=11 if best else 3),
     }
 
 

@@ -11,13 +11,14 @@ from typing import Any
 
 _shared: ContextVar[dict | None] = ContextVar("shared", default=None)
 _AHEAD = object()
+MANY = 20  # addresses: looking up everything pays
 
 
 @contextmanager
 def sharing(ahead: Iterable[str] = ()) -> Iterator[None]:
     """Within the block, what is marked below is looked up once: to be shown by many pages, and changed by none.
 
-    `ahead` are the addresses that the block is going to render, some dozens: their pages are loaded together.
+    `ahead` are the addresses that the block is going to render, up to some hundred: their pages are loaded together.
     """
     token = _shared.set({_AHEAD: frozenset(ahead)})
     try:
@@ -55,12 +56,13 @@ def shared_while_building(function: Callable) -> Callable:
 def whole_while_building(function: Callable[[Collection | None], dict]) -> Callable[..., dict]:
     """Mark a function that looks up records by their keys, or all of them when it gets None.
 
-    A build looks up all, once. What the marked function returns may hold more than it was asked for.
+    A block that renders many addresses looks up all, once. What the marked function returns may hold more than it
+    was asked for.
     """
 
     @functools.wraps(function)
     def some_or_all(keys: Collection) -> dict:
-        if _shared.get() is None:
+        if len(addresses_ahead()) < MANY:
             return function(keys)
         return shared((function, None), lambda: function(None))
 
