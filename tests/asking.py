@@ -70,9 +70,7 @@ def readiness(url: str) -> dict:
     return json.loads(reply.body) | {"http": reply.status}
 
 
-def until(
-    what: str | Callable[[], str], condition: Callable[[], T], seconds: float = 60
-) -> T:
+def until(what: str | Callable[[], str], condition: Callable[[], T], seconds: float = 60) -> T:
     """Ask `condition` again and again and return its first true value. Fails the test when there is none in time.
 
     `what` says what is waited for; a function is asked when the time is over.

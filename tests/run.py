@@ -1,4 +1,7 @@
-"""`make test`: every test on SQLite, and all but the browser's again on PostgreSQL. Standard library only."""
+"""`make test`: every test on SQLite, and again on PostgreSQL all but those marked `browser` or `once`.
+
+Standard library only.
+"""
 
 import os
 import shlex
@@ -44,10 +47,10 @@ def run() -> int:
         say("\nTests on SQLite")
         results = {"SQLite": _pytest(env, *arguments)}
         if url:
-            say("\nTests on PostgreSQL (those in a browser ran above)")
+            say("\nTests on PostgreSQL (those in a browser and some others ran above)")
             # Given before ARGS, so that a -m there wins.
             env["DATABASE_URL"] = url
-            results["PostgreSQL"] = _pytest(env, "-m", "not browser", *arguments)
+            results["PostgreSQL"] = _pytest(env, "-m", "not browser and not once", *arguments)
     if results["SQLite"] == 0 and results.get("PostgreSQL") == NO_TESTS:
         return 0
     if any(results.values()):

@@ -106,7 +106,7 @@ def workers(processes: int) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-_stopping = None  # in a forked process: a shared value that is true when its work is not wanted any more
+_stopping = None  # in a forked process: a shared value, true when its work is not wanted any more
 
 
 def _start_worker(parent: int, stopping) -> None:

@@ -16,6 +16,8 @@ import pytest
 from tests.asking import until
 from tests.faults.parts import Site, is_alive
 
+pytestmark = pytest.mark.once
+
 PAGES = ["/", "/report-a-concern/", "/about/", "/about/members/", "/robots.txt"]
 LOGGED = re.compile(r"The copy cannot be brought up to date: (.*)\. Visitors get the last copy\.")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="breaks a disk as Linux allows it")

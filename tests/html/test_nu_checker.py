@@ -3,6 +3,10 @@
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import pytest
+
+pytestmark = pytest.mark.once
+
 
 def test_no_page_has_an_error(html_errors, running_site, facts, tmp_path):
     files = []

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 
 def refusal(result: subprocess.CompletedProcess) -> str:
     """Return the one line that was said. make adds its own, and turns the recipe's 1 into its own 2."""

@@ -11,6 +11,8 @@ import pytest
 
 from tests.launch.test_refusals import free_port, refusal
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def run(checkout):
