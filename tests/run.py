@@ -87,8 +87,8 @@ def _postgres_url():
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
     elif programs := postgres.get():
-        with postgres.server(programs) as url:
-            yield url
+        with postgres.server(programs) as server:
+            yield server.url()
     else:
         _do_without("PostgreSQL tests are skipped: no server can be had.")
         yield None

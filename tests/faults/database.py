@@ -1,12 +1,16 @@
 """Databases that a test can take away and give back, as when a server is stopped or a disk is gone."""
 
-import socket
-import tempfile
-import threading
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+
+from tests.needs import postgres
+from tests.needs.postgres import Server
 
 
 class SQLiteFile:
@@ -36,86 +40,49 @@ class SQLiteFile:
         self._elsewhere.rmdir()
 
 
-class PostgreSQLThroughADoor:
-    """A database on a server, reached through a socket of our own, which can be closed as if the server had stopped.
+class PostgreSQLServer:
+    """A database on a server of its own, which is stopped and started."""
 
-    Every connection breaks then, and new ones are refused.
-    """
-
-    def __init__(self, url: str, folder: Path):
-        """Name the database of a DATABASE_URL, with its `host` in the query. `folder` is for the socket."""
-        parts = urlsplit(url)
-        query = parse_qs(parts.query)
-        self._host, port = query["host"][0], query.get("port", ["5432"])[0]
-        self._server = (
-            f"{self._host}/.s.PGSQL.{port}" if self._host[0] == "/" else (self._host, int(port))
-        )
-        self._door = folder / ".s.PGSQL.5432"
-        self.url = f"postgres://{parts.netloc}{parts.path}?host={folder}&port=5432"
-        self._listener: socket.socket | None = None
-        self._open: set[socket.socket] = set()
-        self.come_back()
+    def __init__(self, server: Server):
+        """Take a server that runs and has the database."""
+        self.url = server.url()
+        self._server = server
+        self._runs = True
 
     def go_away(self) -> None:
-        """Break all connections, and take no more."""
-        listener, self._listener = self._listener, None
-        if listener:
-            self._door.unlink()
-            with suppress(OSError):
-                listener.shutdown(socket.SHUT_RDWR)
-            listener.close()
-        for one in [*self._open]:
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+        """Stop the server: every connection breaks, and new ones are refused."""
+        self._server.stop()
+        self._runs = False
 
     def come_back(self) -> None:
-        """Take connections again."""
-        if self._listener:
-            return
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(str(self._door))
-        self._listener.listen(64)
-        threading.Thread(target=self._let_in, args=[self._listener], daemon=True).start()
-
-    def _let_in(self, listener: socket.socket) -> None:
-        while True:
-            try:
-                visitor, _ = listener.accept()
-            except OSError:  # closed
-                return
-            family = socket.AF_UNIX if isinstance(self._server, str) else socket.AF_INET
-            server = socket.socket(family)
-            server.connect(self._server)
-            self._open |= {visitor, server}
-            for one, other in ((visitor, server), (server, visitor)):
-                threading.Thread(target=self._carry, args=[one, other], daemon=True).start()
-
-    def _carry(self, one: socket.socket, other: socket.socket) -> None:
-        with suppress(OSError):
-            while data := one.recv(65536):
-                other.sendall(data)
-        for end in (one, other):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-        self._open.discard(one)
-        one.close()
+        """Start it, if it is stopped."""
+        if not self._runs:
+            self._server.start()
+            self._runs = True
 
 
 @contextmanager
-def removable(url: str) -> Iterator[SQLiteFile | PostgreSQLThroughADoor]:
-    """Give the database of a DATABASE_URL as one that can go away; it is back when the block ends."""
-    with tempfile.TemporaryDirectory(
-        prefix="door-", dir="/tmp"
-    ) as folder:  # a socket's path must be short
-        database = (
-            SQLiteFile(url)
-            if url.startswith("sqlite")
-            else PostgreSQLThroughADoor(url, Path(folder))
-        )
+def removable(url: str) -> Iterator[SQLiteFile | PostgreSQLServer]:
+    """Give the database of a DATABASE_URL, or a copy on a server of its own, as one that can go away."""
+    with ExitStack() as stack:
+        if url.startswith("sqlite"):
+            database = SQLiteFile(url)
+        else:
+            server = stack.enter_context(postgres.server(postgres.get()))
+            _copy(url, server)
+            database = PostgreSQLServer(server)
         try:
             yield database
         finally:
-            if isinstance(database, PostgreSQLThroughADoor):
-                database.go_away()
-            else:
-                database.come_back()
+            database.come_back()
+
+
+def _copy(url: str, server: Server) -> None:
+    """Copy a database to another server, with PostgreSQL's own tools."""
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE safeguarding")
+    tools = f"{server.programs}{os.pathsep}{os.environ['PATH']}"
+    dump, load = (shutil.which(name, path=tools) for name in ("pg_dump", "psql"))
+    content = subprocess.run([dump, "--no-owner", url], check=True, stdout=subprocess.PIPE).stdout
+    command = [load, "--quiet", "--set=ON_ERROR_STOP=1", server.url()]
+    subprocess.run(command, check=True, input=content, stdout=subprocess.DEVNULL)

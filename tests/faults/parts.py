@@ -12,7 +12,7 @@ from pathlib import Path
 
 from safeguarding.delivery.index import Index, from_json
 from tests.asking import Reply, ask, readiness, until
-from tests.faults.database import PostgreSQLThroughADoor, SQLiteFile
+from tests.faults.database import PostgreSQLServer, SQLiteFile
 from tests.fixtures.programs import ROOT, listening, url_of, web_server
 from tests.fixtures.site_server import RunningSite, site_environment
 
@@ -71,7 +71,7 @@ class Site(RunningSite):
     """A running site of which a test has every part in its hand."""
 
     workshop: Workshop = field(kw_only=True)
-    database: SQLiteFile | PostgreSQLThroughADoor = field(kw_only=True)
+    database: SQLiteFile | PostgreSQLServer = field(kw_only=True)
 
     @property
     def copy(self) -> Path:

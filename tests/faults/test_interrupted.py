@@ -146,3 +146,15 @@ def test_a_builder_that_is_stuck_ends(small_site: Site):
     pid = small_site.workshop.do(STUCK)
     until("the builder ends", lambda: not is_alive(pid), 60)
     assert "Timeout" in (small_site.var_dir / "builder.log").read_text()
+
+
+def test_an_editor_sees_a_change_before_any_builder_does(small_site: Site):
+    """Who has signed in asks Django, and visitors get the last copy."""
+    with small_site.builder():
+        small_site.is_built()
+    small_site.workshop.do("set_number('0808 157 0503')")
+    seen_by = {
+        who: "0808 157 0503" in small_site.ask("/about/", **cookie).text
+        for who, cookie in {"editor": {"Cookie": "sessionid=abc"}, "visitor": {}}.items()
+    }
+    assert seen_by == {"editor": True, "visitor": False}

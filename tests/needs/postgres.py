@@ -1,4 +1,4 @@
-"""A PostgreSQL server that lives for one test run."""
+"""PostgreSQL servers that live for a test run, or for a part of it."""
 
 import os
 import pwd
@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from safeguarding.launch.environment import VENV, Refusal, install, say
@@ -40,12 +41,35 @@ def get() -> Path | None:
     return programs
 
 
-@contextmanager
-def server(programs: Path) -> Iterator[str]:
-    """Start a server of its own folder and socket, give its DATABASE_URL, and remove it whatever happens.
+@dataclass(frozen=True)
+class Server:
+    """A server in a folder of its own, with nothing but a socket to reach it."""
 
-    Raises Refusal when it does not start.
-    """
+    programs: Path
+    folder: Path
+    user: pwd.struct_passwd | None  # whom it runs as
+
+    def url(self, database: str = "safeguarding") -> str:
+        """Return the DATABASE_URL of one of its databases."""
+        return f"postgres://postgres@/{database}?host={self.folder}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers. Raises Refusal when it does not."""
+        # No address to connect to, only the socket; what is written need not survive a power cut.
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+        self._control("-l", self.folder / "log", "-o", options, "start")
+
+    def stop(self, how: str = "fast") -> None:
+        """Stop it and wait until it has ended. `how` is pg_ctl's mode."""
+        self._control("-m", how, "stop")
+
+    def _control(self, *arguments) -> None:
+        _as(self.user, self.programs / "pg_ctl", "-D", self.folder / "data", "-w", *arguments)
+
+
+@contextmanager
+def server(programs: Path) -> Iterator[Server]:
+    """Start a server and remove it whatever happens. Raises Refusal when it does not start."""
     # Short, because a socket's path may have 107 letters at most.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     user = _plain_user()
@@ -58,18 +82,16 @@ def server(programs: Path) -> Iterator[str]:
                     shutil.copytree(package, folder / package.name, symlinks=True)
                 programs = folder / programs.relative_to(packages)
             shutil.chown(folder, user.pw_uid, user.pw_gid)
-        data = folder / "data"
         locale = "C.UTF-8" if sys.platform == "linux" else "C"
         options = f"-U postgres -A trust -E UTF8 --locale={locale} --no-sync"
-        _as(user, programs / "initdb", "-D", data, *options.split())
-        # No address to connect to, only the socket; what is written need not survive a power cut.
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
-        control = (user, programs / "pg_ctl", "-D", data, "-w")
-        _as(*control, "-l", folder / "log", "-o", options, "start")
+        _as(user, programs / "initdb", "-D", folder / "data", *options.split())
+        made = Server(programs, folder, user)
+        made.start()
         try:
-            yield f"postgres://postgres@/safeguarding?host={folder}"
+            yield made
         finally:
-            _as(*control, "-m", "immediate", "stop")
+            if (folder / "data" / "postmaster.pid").exists():  # nobody has stopped it
+                made.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -44,8 +44,8 @@ def main() -> None:
 
 def encoders() -> dict[str, Callable[[bytes], bytes]]:
     """Return what compresses a page, by its name."""
-    found = {f"gzip {level}": _gzip(level) for level in (5, 6, 9)}
-    found |= {f"brotli {quality}": _brotli(quality) for quality in (4, 5, 11)}
+    found = {f"gzip {level}": _gzip(level) for level in (4, 6, 9)}
+    found |= {f"brotli {quality}": _brotli(quality) for quality in (3, 5, 11)}
     if zstandard:
         found |= {
             f"zstd {level}": zstandard.ZstdCompressor(level=level).compress for level in (3, 19)

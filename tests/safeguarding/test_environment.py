@@ -153,7 +153,8 @@ def test_the_address_decides_which_hosts_are_answered(environment, address):
 ASK = """
 import json
 from django.test import Client
-kept = {}
+from safeguarding.delivery.rendering import render
+kept = {"the copy": {"headers": dict(render("/robots.txt").headers)}}
 for scheme in ("http", "https"):
     client = Client(headers={"host": "www.example.org", "x-forwarded-proto": scheme})
     for path in ("/robots.txt", "/admin/login/"):
@@ -192,11 +193,12 @@ def answers(request, collected_static, django_db_setup, django_db_blocker, tmp_p
 
 def test_an_https_site_tells_browsers_to_come_by_https_only(answers):
     scheme, kept = answers
-    header = kept["https /robots.txt"]["headers"].get("Strict-Transport-Security")
-    if scheme == "https":
-        assert header == "max-age=31536000; includeSubDomains; preload"
-    else:
-        assert header is None
+    for answer in (kept["https /robots.txt"], kept["the copy"]):
+        header = answer["headers"].get("Strict-Transport-Security")
+        if scheme == "https":
+            assert header == "max-age=31536000; includeSubDomains; preload"
+        else:
+            assert header is None
 
 
 def test_an_https_site_sends_visitors_on_to_it(answers):
