@@ -48,3 +48,8 @@ def test_a_slash_that_was_left_out_is_added(visitor, asked, location):
 @pytest.mark.parametrize("address", ["/old.php", "/old.php?id=2", "/cafe/", "/elsewhere/"])
 def test_what_is_not_kept_is_not_answered_by_the_copy(visitor, address):
     assert visitor.get(address).status_code == 500
+
+
+def test_head_brings_no_content(visitor):
+    """By itself: not every server takes away what must not be there."""
+    assert visitor.head("/report/").data == b""
