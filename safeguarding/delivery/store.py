@@ -1,9 +1,11 @@
 """The folder of the published copy. See docs/architecture.md for its layout.
 
 Nothing in it is ever changed in place: content is named after its own digest, and what has a fixed name is replaced
-whole (written beside it, flushed to the disk, renamed). A crash leaves the copy of before, or the new one.
+whole (written beside it, flushed to the disk, renamed). Content is on the disk before an index names it. A crash leaves
+the copy of before, or the new one.
 """
 
+import ctypes
 import fcntl
 import hashlib
 import json
@@ -20,6 +22,7 @@ from safeguarding.delivery.index import Body, Index, StoredAnswer, from_json
 
 ENDINGS = {"": "", "gzip": ".gz", "br": ".br"}  # as nginx looks for them
 BLOCK = 4096  # bytes: what disks set aside at once
+FEW = 8  # addresses whose content is flushed file by file
 KEPT_UNUSED = (
     600  # seconds: a web process may still be sending content that the index no longer names
 )
@@ -60,14 +63,17 @@ class Store:
         return self.objects / digest[:2] / digest
 
     def put(self, content: bytes) -> Body:
-        """Keep `content` and return its name and size. Content that is there already is not written again."""
+        """Keep `content` and return its name and size. Content that is there already is not written again.
+
+        It is on the disk for sure only when it has been published.
+        """
         body = Body(hashlib.blake2b(content, digest_size=16).hexdigest(), len(content))
         path = self.path_of(body.digest)
         with suppress(FileNotFoundError):
             if path.stat().st_size == body.size:
                 return body
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
+        _replace(path, content, flush=False)
         return body
 
     def get(self, body: Body) -> bytes:
@@ -86,10 +92,24 @@ class Store:
 
     def publish(self, index: Index, changed: Iterable[str]) -> None:
         """Make `index` the copy that visitors get. `changed` are the addresses that differ from the last one."""
+        changed = [*changed]
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._flush(index, changed)
         _replace(self.index_file, index.to_json().encode())
-        _flush_folder(self.folder)
+        _flush(self.folder)
         self.link(index, changed)
+
+    def _flush(self, index: Index, addresses: list[str]) -> None:
+        """Wait until the content at these addresses is on the disk."""
+        if len(addresses) > FEW:
+            _flush_file_system(self.folder)
+            return
+        for answer in filter(None, map(index.answers.get, addresses)):
+            for body in answer.bodies.values():
+                with suppress(
+                    FileNotFoundError
+                ):  # somebody removed it: mended when the builder starts
+                    _flush(self.path_of(body.digest))
 
     def link(self, index: Index, addresses: Iterable[str]) -> None:
         """Bring `site/` to what the index says of these addresses."""
@@ -211,9 +231,25 @@ def _link(source: Path, target: Path) -> None:
     beside.replace(target)
 
 
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _flush(path: Path) -> None:
+    """Wait until a file or a folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _flush_file_system(folder: Path) -> None:
+    """Wait until all that was written to a folder's file system is on the disk: far quicker than file by file."""
+    system = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(system, "syncfs"):  # Linux only
+        os.sync()
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if system.syncfs(descriptor):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
     finally:
         os.close(descriptor)
