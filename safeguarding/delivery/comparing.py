@@ -91,7 +91,7 @@ def _wrong_content(store: Store, stored: StoredAnswer, fresh: bytes) -> Iterator
         except FileNotFoundError:
             yield f"the {name} content is missing"
             continue
-        if hashlib.blake2b(content, digest_size=16).hexdigest() != body.digest:
+        if _digest(content) != body.digest:
             yield f"the {name} content is damaged"
         elif (UNPACK[encoding](content) if encoding else content) != fresh:
             yield f"the {name} content is not what the site answers"
@@ -104,6 +104,10 @@ def _wrong_files(store: Store, address: str, stored: StoredAnswer) -> Iterator[s
     for encoding, ending in ENDINGS.items():
         file = store.site / (name + ending)
         wanted = stored.bodies.get(encoding)
-        there = file.read_bytes() if file.is_file() else None
-        if there != (store.get(wanted) if wanted else None):
+        there = _digest(file.read_bytes()) if file.is_file() else None
+        if there != (wanted.digest if wanted else None):
             yield f"the file site/{name}{ending} is not the copy's"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
