@@ -6,7 +6,7 @@ emergency and concerns contacts to `remember`; error pages ask `recall`.
 
 import json
 import os
-import tempfile
+import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -55,13 +55,17 @@ def remember(lifeline: Lifeline) -> None:
     """
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix="lifeline-", delete=False, encoding="utf-8"
-    ) as file:
-        json.dump(asdict(lifeline), file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)
+    # One name for each process: what a killed one leaves half written is written over.
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            json.dump(asdict(lifeline), file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def recall() -> Lifeline:

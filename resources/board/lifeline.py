@@ -1,6 +1,7 @@
 """Hands the numbers that matter most to the error pages, whenever the register changes."""
 
 import logging
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models.signals import post_save
@@ -12,6 +13,8 @@ from safeguarding import lifeline
 from safeguarding.delivery.addresses import AddressSource
 
 logger = logging.getLogger(__name__)
+
+TRY_AGAIN_AFTER = timedelta(minutes=1)
 
 
 def current_lifeline() -> lifeline.Lifeline:
@@ -32,19 +35,29 @@ def current_lifeline() -> lifeline.Lifeline:
     )
 
 
-def refresh_lifeline() -> None:
-    """Write the numbers for the error pages. A failure is logged, never raised: it must not stop an editor's save."""
+def refresh_lifeline() -> bool:
+    """Write the numbers for the error pages, and return whether that could be done.
+
+    A failure is logged, never raised: it must not stop an editor's save.
+    """
     try:
         lifeline.remember(current_lifeline())
     except OSError as error:
         logger.error("Cannot write the numbers for the error pages: %s", error.strerror)
+        return False
+    return True
 
 
 class ErrorPagesNumbers(AddressSource):
     """Has no addresses: keeps the numbers fresh on every machine, also after a change made on another."""
 
+    _are_fresh = True
+
     def prepare(self):
-        refresh_lifeline()
+        self._are_fresh = refresh_lifeline()
+
+    def next_moment(self, after):
+        return None if self._are_fresh else after + TRY_AGAIN_AFTER
 
 
 @receiver(post_save, sender=Contact)

@@ -196,7 +196,8 @@ class Builder:
         finally:  # stopped, or something failed
             self.in_hand = 0
             for chunk, _ in running.values():
-                self.waiting = dict.fromkeys(chunk) | self.waiting
+                # Behind the others: it may be what fails.
+                self.waiting |= {address: None for address in chunk if address not in self.waiting}
 
     def _hand_out(self, executor, running: dict, processes: int) -> None:
         while self.waiting and len(running) < (2 * processes if processes > 1 else 1):

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import http.client
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 import brotli
@@ -31,7 +31,7 @@ OF_THE_CONNECTION = {
 
 
 def with_fresh_render(store: Store, index: Index, addresses: list[str]) -> Iterator[str]:
-    """Yield, for each of `addresses` (the public ones), how the copy differs from a fresh render, as a line to read."""
+    """Yield, for each of `addresses`, how the copy differs from a fresh render, as a line to read."""
     for address in addresses:
         with sharing():
             fresh = render(address)
@@ -44,6 +44,10 @@ def with_fresh_render(store: Store, index: Index, addresses: list[str]) -> Itera
             yield f"{address}: {_different_headers(stored, fresh.status, fresh.headers)}"
         yield from (f"{address}: {line}" for line in _wrong_content(store, stored, fresh.body))
         yield from (f"{address}: {line}" for line in _wrong_files(store, address, stored))
+
+
+def not_public(index: Index, addresses: Iterable[str]) -> Iterator[str]:
+    """Yield, as lines to read, what the copy has besides `addresses`, all that are public."""
     for address in sorted(index.answers.keys() - set(addresses)):
         yield f"{address}: is in the copy, and is not public"
 

@@ -9,8 +9,15 @@ import time
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    close_old_connections,
+    connection,
+    connections,
+)
 
+from safeguarding.delivery import triggers
 from safeguarding.delivery.builder import ASK_EVERY, Build, Builder
 from safeguarding.delivery.schedule import publish_due
 from safeguarding.delivery.status import Status
@@ -22,6 +29,7 @@ HEARTBEAT = 10.0  # seconds between two signs of life
 SCHEDULE_EVERY = 1.0  # seconds
 CLEAN_EVERY = 60.0  # seconds
 RETRY_FAILED_EVERY = 60.0  # seconds
+TRIGGERS_EVERY = 60.0  # seconds
 LONGEST_PAUSE = 10.0  # seconds after something failed
 STUCK_AFTER = 300.0  # seconds without a sign of life
 
@@ -37,6 +45,8 @@ class Follower:
         self.status = Status(self.builder)
         self._next: dict[str, float] = {}
         self._trouble = ""
+        self._not_published: dict[str, float] = {}
+        self._rendered = 0
 
     def run(self) -> None:
         """Follow until told to stop. What cannot be done now is logged once, and tried again after a pause.
@@ -67,25 +77,41 @@ class Follower:
     def _turn(self) -> None:
         _is_not_stuck()
         if self._is_time("schedule", SCHEDULE_EVERY):
-            publish_due()
+            publish_due(self._not_published)
         if self._is_time("retry", RETRY_FAILED_EVERY):
             self.builder.retry()
+        if self._is_time("triggers", TRIGGERS_EVERY) and triggers.missing(connection):
+            logger.error(
+                "The database does not note changes, as after migrations that failed: run manage.py migrate. "
+                "Until then everything is built again every minute."
+            )
+            self.builder.requests.start_again()
         build = None
         with self.store.locked():
-            self.builder.open()
-            if self.builder.look():
-                build = self.builder.build()
-            else:
-                self.builder.improve(seconds=ASK_EVERY)
-                if self._is_time("clean", CLEAN_EVERY):
-                    self.builder.clean()
+            try:
+                build = self._build()
+            except OSError:
+                with suppress(OSError):
+                    self.store.clean(self.store.read())  # a disk that is full may have room then
+                raise
         self.builder.requests.forget()
         if build is not None or self._is_time("heartbeat", HEARTBEAT):
             self._give_sign(build)
 
+    def _build(self) -> Build | None:
+        self.builder.open()
+        if self.builder.look():
+            return self.builder.build()
+        self.builder.improve(seconds=ASK_EVERY)
+        if self._is_time("clean", CLEAN_EVERY):
+            self.builder.clean()
+        return None
+
     def _progress(self, done: int, waiting: int) -> None:
-        """Give signs of life in a build that takes long, too."""
-        _is_not_stuck()
+        """Give signs of life in a build that takes long, too: as long as something is rendered."""
+        if done != self._rendered:
+            self._rendered = done
+            _is_not_stuck()
         if waiting and self._is_time("heartbeat", HEARTBEAT):
             self._give_sign()
 

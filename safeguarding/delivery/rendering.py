@@ -46,6 +46,8 @@ def render(address: str) -> Answer:
         response = _handler().get_response(WSGIRequest(_environ(address)))
         try:
             body = b"".join(response) if response.streaming else response.content
+        except OSError as error:  # a document or a picture that cannot be read
+            return Answer(response.status_code, (), b"", type(error).__name__)
         finally:
             response.close()
     finally:

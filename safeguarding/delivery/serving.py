@@ -6,7 +6,7 @@ docs/adr/0012-published-copy.md.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
 from threading import Lock
@@ -47,6 +47,25 @@ class Representation:
     headers: list[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What one index says, by address as a server hands it on; and what was made of it for sending."""
+
+    stored: dict[str, StoredAnswer] = field(default_factory=dict)
+    ready: dict[str, dict[str, Representation]] = field(default_factory=dict)
+
+    def key(self, path: str, query: str) -> str | None:
+        """Return which answer a request is for; None for none."""
+        if query:
+            if f"{path}?{query}" in self.stored:
+                return f"{path}?{query}"
+            if path in FORM_PATHS:
+                return None
+        if path in self.stored or f"{path}/" in self.stored:
+            return path
+        return None
+
+
 class PublishedCopy:
     """Serves a copy, and hands everything else to `application`.
 
@@ -59,8 +78,7 @@ class PublishedCopy:
         self._application = application
         self._store = store
         self._state = None
-        self._answers: dict[str, StoredAnswer] = {}
-        self._representations: dict[str, dict[str, Representation]] = {}
+        self._answers = Answers()  # replaced as one: a request goes on with what it began with
         self._reading = Lock()
 
     def __call__(self, environ, start_response):
@@ -73,26 +91,16 @@ class PublishedCopy:
         if not _may_read_the_copy(environ):
             return self._application(environ, start_response)
         self._refresh()
-        key = self._key(path, environ["QUERY_STRING"])
+        answers = self._answers
+        key = answers.key(path, environ["QUERY_STRING"])
         if key is None:
             return self._application(environ, start_response)
         if _signed_in(environ):
-            return self._django_or_copy(key, environ, start_response)
+            return self._django_or_copy(answers, key, environ, start_response)
         try:
-            return self._send(key, environ, start_response)
+            return self._send(answers, key, environ, start_response)
         except OSError:  # replaced between two looks, removed by somebody, or a disk that fails
             return self._application(environ, start_response)
-
-    def _key(self, path: str, query: str) -> str | None:
-        """Return which answer of the copy a request is for; None for none."""
-        if query:
-            if f"{path}?{query}" in self._answers:
-                return f"{path}?{query}"
-            if path in FORM_PATHS:
-                return None
-        if path in self._answers or f"{path}/" in self._answers:
-            return path
-        return None
 
     def _refresh(self) -> None:
         """Read the index when it was replaced. While one thread reads it, the others use what they have."""
@@ -101,7 +109,7 @@ class PublishedCopy:
         except OSError:
             return  # what is known stays good
         state = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
-        if state == self._state or not self._reading.acquire(blocking=not self._answers):
+        if state == self._state or not self._reading.acquire(blocking=not self._answers.stored):
             return
         try:
             try:
@@ -109,20 +117,19 @@ class PublishedCopy:
             except OSError:  # the disk is failing, say
                 return
             if index.answers:
-                self._answers = {
-                    _as_wsgi(address): answer for address, answer in index.answers.items()
-                }
-                self._representations = {}
+                self._answers = Answers(
+                    {_as_wsgi(address): answer for address, answer in index.answers.items()}
+                )
                 self._state = state
         finally:
             self._reading.release()
 
-    def _send(self, key: str, environ, start_response):
-        answer = self._answers.get(key)
+    def _send(self, answers: Answers, key: str, environ, start_response):
+        answer = answers.stored.get(key)
         if answer is None:
-            return self._redirect_to_slash(key, environ, start_response)
-        known = self._representations
-        representations = known.get(key) or known.setdefault(key, self._represent(answer))
+            return _redirect_to_slash(answers.stored[f"{key}/"], key, environ, start_response)
+        ready = answers.ready
+        representations = ready.get(key) or ready.setdefault(key, self._represent(answer))
         ranges = environ.get("HTTP_RANGE") if environ["REQUEST_METHOD"] == "GET" else None
         accepted = () if ranges else _accepted(environ.get("HTTP_ACCEPT_ENCODING", ""))
         chosen = representations[""]
@@ -168,17 +175,7 @@ class PublishedCopy:
             )
         return made
 
-    def _redirect_to_slash(self, key: str, environ, start_response):
-        """Send `/about` to `/about/`, as Django does, with the headers of that page."""
-        answer = self._answers[f"{key}/"]
-        query = environ["QUERY_STRING"]
-        location = quote(key.encode("latin-1")) + "/" + (f"?{query}" if query else "")
-        headers = [line for line in answer.headers if line[0].lower() not in ABOUT_CONTENT]
-        headers = [line for line in headers if line[0].lower() != "location"]
-        start_response(_line(301), [*headers, ("Location", location), ("Content-Length", "0")])
-        return []
-
-    def _django_or_copy(self, key: str, environ, start_response):
+    def _django_or_copy(self, answers: Answers, key: str, environ, start_response):
         """Let Django answer somebody who signed in; from the copy when Django fails."""
         said = []
 
@@ -189,7 +186,7 @@ class PublishedCopy:
         response = self._application(environ, listen)
         if said and said[0].startswith("5"):
             try:
-                body = self._send(key, environ, start_response)
+                body = self._send(answers, key, environ, start_response)
             except OSError:
                 pass
             else:
@@ -197,6 +194,16 @@ class PublishedCopy:
                 return body
         start_response(*said)
         return response
+
+
+def _redirect_to_slash(answer: StoredAnswer, key: str, environ, start_response):
+    """Send `/about` to `/about/`, as Django does, with the headers of that page, `answer`."""
+    query = environ["QUERY_STRING"]
+    location = quote(key.encode("latin-1")) + "/" + (f"?{query}" if query else "")
+    headers = [line for line in answer.headers if line[0].lower() not in ABOUT_CONTENT]
+    headers = [line for line in headers if line[0].lower() != "location"]
+    start_response(_line(301), [*headers, ("Location", location), ("Content-Length", "0")])
+    return []
 
 
 def _may_read_the_copy(environ) -> bool:

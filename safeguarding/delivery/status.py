@@ -38,7 +38,7 @@ class Status:
                 "seconds": round(build.seconds, 2),
                 "changed": len(build.changed),
             }
-        if not trouble and not waiting:
+        if not trouble and not waiting and not builder.failures:
             kept = kept | {"current_at": now}
         return kept | {
             "addresses": len(builder.index.answers),

@@ -116,6 +116,14 @@ def install(connection) -> int:
     return len(new)
 
 
+def missing(connection) -> bool:
+    """Return whether a trigger is not there that the models ask for."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        there = _installed(connection, cursor)
+        return any(trigger.name not in there for trigger in _triggers(connection, cursor, tables))
+
+
 def remove(connection) -> None:
     """Take all triggers away: SQLite cannot change a table while a trigger names another that is being changed."""
     with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db import connections
 
 from safeguarding.delivery.compression import encodings, is_compressible
@@ -36,6 +37,7 @@ def render_all(store: Store, addresses: list[str], known: dict[str, StoredAnswer
     Raises OSError when nothing can be written, OperationalError or InterfaceError when the database is away.
     """
     results = []
+    cache.clear()  # another process may have changed what this one remembers
     with sharing(addresses):
         for address in addresses:
             if _stopping is not None and _stopping.value:

@@ -284,7 +284,7 @@ class PageEdits:
             revision.content["go_live_at"] = past.isoformat()
             revision.save()
         Page.objects.filter(expire_at__isnull=False, live=True).update(expire_at=past)
-        publish_due()
+        publish_due({})
         for fact in list(self.world.pages.values()):
             if fact.expires:
                 self.becomes_hidden(fact)

@@ -12,9 +12,10 @@ from wagtail.models import Page
 
 from pages import models
 from pages.base import BasePage
-from resources.models import Contact, GlossaryTerm, Topic
+from resources.models import BoardSettings, Contact, GlossaryTerm, SiteDocument, Topic
 from safeguarding.delivery import builder as building
 from safeguarding.delivery.builder import Builder
+from safeguarding.delivery.status import Status
 from safeguarding.delivery.store import Store
 from safeguarding.delivery.work import render_all
 from tests.building import make_page, page_at
@@ -265,3 +266,21 @@ def test_several_processes_build_the_same(transactional_db, builder, tmp_path):
     other = Builder(Store(tmp_path / "other"), processes=2)
     proof.settle(other)
     assert other.store.read().answers == builder.store.read().answers
+
+
+def test_a_document_that_cannot_be_read_fails_alone(builder):
+    """A disk of documents that is gone for a moment must not hold up the numbers."""
+    document = SiteDocument.objects.first()
+    Path(document.file.path).rename(tmp := Path(f"{document.file.path}.away"))
+    Path(document.file.path).mkdir()  # opening it fails, and not because it is missing
+    try:
+        set_number(BoardSettings.load().concerns_contact, "0808 157 0222")
+        builder.look()
+        builder.build()
+        assert document.url in builder.failures
+        assert document.url in builder.store.read().answers
+        assert "0808 157 0222" in text_at(builder.store, "/report-a-concern/")
+        assert "current_at" not in Status(builder).current()
+    finally:
+        Path(document.file.path).rmdir()
+        tmp.rename(document.file.path)

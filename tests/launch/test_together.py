@@ -15,6 +15,7 @@ import pytest
 from safeguarding.launch import together
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.once
 linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not offer this")
 
 # What the stand-ins do before they say which process they are, and wait.
@@ -33,8 +34,6 @@ if not os.fork():
 
 STAND_IN = """
 import os, signal
-
-pytestmark = pytest.mark.once
 
 def say(*words):
     os.write(1, " ".join(map(str, words)).encode() + b"\\n")

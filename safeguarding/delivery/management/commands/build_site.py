@@ -29,10 +29,9 @@ class Command(BaseCommand):
                 builder.open()
                 builder.look()
                 build = builder.build()
-                while builder.improve(seconds=1):
-                    pass
-                builder.clean()
                 Status(builder).write(build)
+            while self._improve(store, builder):
+                pass
         except OSError as error:
             raise CommandError(
                 f"Cannot write {store.folder} ({error.strerror}). What visitors get is as before. "
@@ -49,3 +48,15 @@ class Command(BaseCommand):
             self.stderr.write(f"Could not be rendered: {failure.address} ({failure.reason})")
         if builder.failures:
             raise CommandError("Their last good copies stay. The lines above say which.")
+
+    @staticmethod
+    def _improve(store, builder: Builder) -> bool:
+        """Compress better for a second, and return whether something is left. Changes come first."""
+        with store.locked():
+            builder.open()
+            if builder.look():
+                builder.build()
+            left = builder.improve(seconds=1)
+            if not left:
+                builder.clean()
+            return left

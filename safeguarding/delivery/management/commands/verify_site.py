@@ -5,8 +5,10 @@ from django.db import DatabaseError
 from tqdm import tqdm
 
 from safeguarding.delivery.addresses import prepare_build, public_addresses
-from safeguarding.delivery.comparing import with_fresh_render, with_mirror
+from safeguarding.delivery.comparing import not_public, with_fresh_render, with_mirror
 from safeguarding.delivery.store import published
+
+BATCH = 50  # addresses
 
 
 class Command(BaseCommand):
@@ -34,14 +36,20 @@ class Command(BaseCommand):
         if not index.answers:
             raise CommandError("There is no copy yet. Make one with: manage.py build_site")
         try:
-            with store.locked():  # so that no build changes it meanwhile
-                prepare_build()
+            prepare_build()
+            addresses = list(public_addresses())
+            differences = []
+            with tqdm(total=len(addresses), unit=" pages", disable=not self.stderr.isatty()) as bar:
+                for start in range(0, len(addresses), BATCH):
+                    batch = addresses[start : start + BATCH]
+                    with store.locked():  # no build changes it meanwhile; between two it may
+                        differences += with_fresh_render(store, store.read(), batch)
+                    bar.update(len(batch))
+            with store.locked():
                 index = store.read()
-                addresses = list(public_addresses())
-                bar = tqdm(addresses, unit=" pages", disable=not self.stderr.isatty())
-                differences = list(with_fresh_render(store, index, bar))
-                if mirror:
-                    differences += with_mirror(store, index, mirror.rstrip("/"))
+                differences += not_public(index, public_addresses())
+            if mirror:
+                differences += with_mirror(store, index, mirror.rstrip("/"))
         except DatabaseError:
             raise CommandError(
                 "The database does not answer, so nothing can be compared."
