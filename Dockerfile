@@ -13,6 +13,11 @@ ENV PATH=/venv/bin:$PATH \
     VAR_DIR=/var/lib/safeguarding \
     HOST=0.0.0.0 \
     PORT=8000
+# For posters and cards as PDF: Pango, and a font.
+RUN apt-get -qq update \
+ && apt-get -qq install --yes --no-install-recommends \
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+ && rm -rf /var/lib/apt/lists/*
 # A plain user, who may write in VAR_DIR and nowhere else.
 RUN useradd --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin site \
  && install -d -o site -g site -m 700 /var/lib/safeguarding
