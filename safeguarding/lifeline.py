@@ -5,12 +5,12 @@ emergency and concerns contacts to `remember`; error pages ask `recall`.
 """
 
 import json
-import os
-import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
+
+from safeguarding.files import replace_whole
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,7 @@ def remember(lifeline: Lifeline) -> None:
     """
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
-    # One name for each process: what a killed one leaves half written is written over.
-    beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump(asdict(lifeline), file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    replace_whole(path, json.dumps(asdict(lifeline), ensure_ascii=False).encode())
 
 
 def recall() -> Lifeline:

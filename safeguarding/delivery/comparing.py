@@ -1,14 +1,13 @@
 """Finding differences: between the copy and what the site answers now, and between the copy and another server."""
 
 import gzip
-import hashlib
 import http.client
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 import brotli
 
-from safeguarding.delivery.index import Index, StoredAnswer
+from safeguarding.delivery.index import Index, StoredAnswer, digest_of
 from safeguarding.delivery.rendering import render
 from safeguarding.delivery.sharing import sharing
 from safeguarding.delivery.store import ENDINGS, Store, file_name
@@ -95,7 +94,7 @@ def _wrong_content(store: Store, stored: StoredAnswer, fresh: bytes) -> Iterator
         except FileNotFoundError:
             yield f"the {name} content is missing"
             continue
-        if _digest(content) != body.digest:
+        if digest_of(content) != body.digest:
             yield f"the {name} content is damaged"
         elif (UNPACK[encoding](content) if encoding else content) != fresh:
             yield f"the {name} content is not what the site answers"
@@ -108,10 +107,6 @@ def _wrong_files(store: Store, address: str, stored: StoredAnswer) -> Iterator[s
     for encoding, ending in ENDINGS.items():
         file = store.site / (name + ending)
         wanted = stored.bodies.get(encoding)
-        there = _digest(file.read_bytes()) if file.is_file() else None
+        there = digest_of(file.read_bytes()) if file.is_file() else None
         if there != (wanted.digest if wanted else None):
             yield f"the file site/{name}{ending} is not the copy's"
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()

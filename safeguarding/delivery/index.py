@@ -3,12 +3,18 @@
 The index is one JSON file that is always replaced whole, so that whoever reads it sees the site of one moment.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 
 FORMAT = 1
 
 Headers = tuple[tuple[str, str], ...]
+
+
+def digest_of(content: bytes) -> str:
+    """Return the name of content: 32 hexadecimal digits (BLAKE2b, RFC 7693, of 16 bytes)."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True)

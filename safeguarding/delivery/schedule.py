@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
@@ -24,7 +25,7 @@ def publish_due(failed: dict[str, float]) -> bool:
     `failed` is this process's memory of what could not be published, and when (`time.monotonic()`): that is logged
     once, and tried again after a minute. On PostgreSQL one node at a time does all this.
     """
-    if not _due(failed):
+    if not _something_is_due():  # asked every second, so without reading what is due
         return False
     with _only_one_node() as alone:
         if alone:
@@ -33,13 +34,24 @@ def publish_due(failed: dict[str, float]) -> bool:
     return alone
 
 
+def _expired() -> QuerySet[Page]:
+    return Page.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at", "pk")
+
+
+def _ready() -> QuerySet[Revision]:
+    return Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by(
+        "approved_go_live_at", "pk"
+    )
+
+
+def _something_is_due() -> bool:
+    return _ready().exists() or _expired().exists()
+
+
 def _due(failed: dict[str, float]) -> list[tuple[str, Callable[[], None]]]:
-    now, tried = timezone.now(), time.monotonic() - TRY_AGAIN_AFTER
-    expired = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at", "pk")
-    revisions = Revision.objects.filter(approved_go_live_at__lt=now)
-    due = [(f"page {page.pk}", _expire(page)) for page in expired] + [
-        (f"revision {revision.pk}", _go_live(revision))
-        for revision in revisions.order_by("approved_go_live_at", "pk")
+    tried = time.monotonic() - TRY_AGAIN_AFTER
+    due = [(f"page {page.pk}", _expire(page)) for page in _expired()] + [
+        (f"revision {revision.pk}", _go_live(revision)) for revision in _ready()
     ]
     return [(name, publish) for name, publish in due if failed.get(name, tried) <= tried]
 

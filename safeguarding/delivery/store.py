@@ -7,7 +7,6 @@ the copy of before, or the new one.
 
 import ctypes
 import fcntl
-import hashlib
 import json
 import os
 import time
@@ -18,14 +17,14 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from safeguarding.delivery.index import Body, Index, StoredAnswer, from_json
+from safeguarding.delivery.index import Body, Index, StoredAnswer, digest_of, from_json
+from safeguarding.files import replace_whole
 
 ENDINGS = {"": "", "gzip": ".gz", "br": ".br"}  # as nginx looks for them
 BLOCK = 4096  # bytes: what disks set aside at once
 FEW = 8  # addresses whose content is flushed file by file
-KEPT_UNUSED = (
-    600  # seconds: a web process may still be sending content that the index no longer names
-)
+# Seconds: a web process may still be sending content that the index no longer names.
+KEPT_UNUSED = 600
 
 
 class Store:
@@ -67,13 +66,13 @@ class Store:
 
         It is on the disk for sure only when it has been published.
         """
-        body = Body(hashlib.blake2b(content, digest_size=16).hexdigest(), len(content))
+        body = Body(digest_of(content), len(content))
         path = self.path_of(body.digest)
         with suppress(FileNotFoundError):
             if path.stat().st_size == body.size:
                 return body
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content, flush=False)
+        replace_whole(path, content, flush=False)
         return body
 
     def get(self, body: Body) -> bytes:
@@ -95,7 +94,7 @@ class Store:
         changed = [*changed]
         self.folder.mkdir(parents=True, exist_ok=True)
         self._flush(index, changed)
-        _replace(self.index_file, index.to_json().encode())
+        replace_whole(self.index_file, index.to_json().encode())
         _flush(self.folder)
         self.link(index, changed)
 
@@ -106,9 +105,8 @@ class Store:
             return
         for answer in filter(None, map(index.answers.get, addresses)):
             for body in answer.bodies.values():
-                with suppress(
-                    FileNotFoundError
-                ):  # somebody removed it: mended when the builder starts
+                # Somebody removed it: mended when the builder starts.
+                with suppress(FileNotFoundError):
                     _flush(self.path_of(body.digest))
 
     def link(self, index: Index, addresses: Iterable[str]) -> None:
@@ -166,7 +164,7 @@ class Store:
         text = json.dumps(status).encode()
         text = text.ljust(-(-len(text) // BLOCK) * BLOCK)
         try:
-            _replace(self.status_file, text, flush=False)
+            replace_whole(self.status_file, text, flush=False)
         except OSError:
             # A full disk has no room for another file, but this one can still be written over.
             with self.status_file.open("r+b") as file:
@@ -204,20 +202,6 @@ def file_name(address: str) -> str | None:
     if any(part in {"", ".", ".."} or len(part.encode()) > 250 for part in parts):
         return None
     return name
-
-
-def _replace(path: Path, content: bytes, flush: bool = True) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            if flush:
-                file.flush()
-                os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def _link(source: Path, target: Path) -> None:
