@@ -11,11 +11,18 @@ class ResourcesConfig(AppConfig):
     def ready(self):
         from wagtail.models import ReferenceIndex
 
+        from resources.board import guard as board_guard
         from resources.board.lifeline import ErrorPagesNumbers  # also listens for changes
+        from resources.contacts import guard as contact_guard
+        from resources.contacts.moments import ChecksFallingDue, OpeningAndClosing
         from safeguarding.delivery.addresses import register
 
+        contact_guard.watch(self.get_model("Contact"))
+        board_guard.watch(self.get_model("BoardSettings"))
         register(ErrorPagesNumbers())
+        register(ChecksFallingDue())
+        register(OpeningAndClosing())
 
         # Wagtail would notice these only once somebody opens the editors' part: too late for the starter load.
-        for name in ("Service", "BoardSettings"):
+        for name in ("Service", "BoardSettings", "Area", "Place"):
             ReferenceIndex.register_model(self.get_model(name))

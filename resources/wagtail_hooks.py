@@ -1,24 +1,31 @@
 """The registers in the editors' menu."""
 
 from django.shortcuts import redirect
+from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogFormatter
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from resources.contacts.checks import LOG_ACTION
+from resources.contacts.due_list import ChecksDuePanel, ChecksDueView, checks_calendar
 from resources.contacts.rich_text import register_contact_feature
-from resources.models import Area, Audience, Contact, ContentOwner, GlossaryTerm, Service, Topic
-
-
-class ContactViewSet(SnippetViewSet):
-    model = Contact
-    icon = "mobile-alt"
-    menu_label = "Contacts"
-    list_display = ["name", "purpose", "checked_on", "checked_by"]
-    list_filter = ["area"]
-    search_fields = ["name", "purpose"]
-    ordering = ["name"]
+from resources.contacts.still_right import PERMISSION, still_right_view
+from resources.contacts.viewset import ContactViewSet
+from resources.contacts.waiting import NoSecondPersonPanel
+from resources.models import (
+    Area,
+    Audience,
+    Contact,
+    ContentOwner,
+    GlossaryTerm,
+    Place,
+    Service,
+    Topic,
+)
 
 
 class ServiceViewSet(SnippetViewSet):
@@ -47,6 +54,15 @@ class AreaViewSet(SnippetViewSet):
     icon = "globe"
 
 
+class PlaceViewSet(SnippetViewSet):
+    model = Place
+    icon = "site"
+    list_display = ["name", "get_kind_display", "area", "checked_on"]
+    list_filter = ["kind", "area"]
+    search_fields = ["name"]
+    ordering = ["name"]
+
+
 class ContentOwnerViewSet(SnippetViewSet):
     model = ContentOwner
     icon = "user"
@@ -69,6 +85,7 @@ class RegistersGroup(SnippetViewSetGroup):
         TopicViewSet,
         AudienceViewSet,
         AreaViewSet,
+        PlaceViewSet,
         ContentOwnerViewSet,
         GlossaryTermViewSet,
     )
@@ -76,6 +93,64 @@ class RegistersGroup(SnippetViewSetGroup):
 
 register_snippet(RegistersGroup)
 hooks.register("register_rich_text_features", register_contact_feature)
+
+
+@hooks.register("register_admin_urls")
+def contact_check_urls():
+    return [
+        path("contacts/<int:pk>/still-right/", still_right_view, name="contact_still_right"),
+        path("reports/contact-checks/", ChecksDueView.as_view(), name="contact_checks_due"),
+        path(
+            "reports/contact-checks/results/",
+            ChecksDueView.as_view(results_only=True),
+            name="contact_checks_due_results",
+        ),
+        path(
+            "reports/contact-checks/calendar.ics", checks_calendar, name="contact_checks_calendar"
+        ),
+    ]
+
+
+class ChecksDueItem(MenuItem):
+    """The menu item of the report, for the people who may open it."""
+
+    def is_shown(self, request):
+        return request.user.has_perm(PERMISSION)
+
+
+@hooks.register("register_reports_menu_item")
+def contact_checks_item():
+    address = reverse("contact_checks_due")
+    return ChecksDueItem("Contact checks due", address, icon_name="calendar-check", order=15)
+
+
+@hooks.register("construct_homepage_panels")
+def warn_of_checks_due(request, panels):
+    if request.user.has_perm(PERMISSION):
+        panels.append(ChecksDuePanel())
+        panels.append(NoSecondPersonPanel())
+
+
+@hooks.register("register_log_actions")
+def say_who_checked(actions):
+    @actions.register_action(LOG_ACTION)
+    class StillRightFormatter(LogFormatter):
+        """Shows in Wagtail's history how a contact was checked, and in which role."""
+
+        label = "Still right"
+
+        def format_message(self, log_entry):
+            data = log_entry.data
+            return f"Still right: {data.get('how', '').lower()} ({data.get('role', '')})"
+
+
+@hooks.register("construct_snippet_action_menu")
+def publish_contacts_first(menu_items, request, context):
+    """A contact is published, as most changes of one are; it is never unpublished, but closed."""
+    if context["model"] is not Contact:
+        return
+    menu_items[:] = [item for item in menu_items if item.name != "action-unpublish"]
+    menu_items.sort(key=lambda item: item.name != "action-publish")
 
 
 @hooks.register("before_delete_snippet")

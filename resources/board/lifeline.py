@@ -20,7 +20,8 @@ TRY_AGAIN_AFTER = timedelta(minutes=1)
 def current_lifeline() -> lifeline.Lifeline:
     """Read the board's emergency, concerns and out-of-hours contacts from the database."""
     board = BoardSettings.load()
-    contacts = [board.emergency_contact, board.concerns_contact, board.out_of_hours_contact]
+    chosen = [board.emergency_contact, board.concerns_contact, board.out_of_hours_contact]
+    contacts = [contact.reachable for contact in chosen if contact]
     known = [
         lifeline.LifelineContact(
             contact.name, contact.main_route.text, contact.main_route.href, contact.purpose

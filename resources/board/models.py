@@ -8,7 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from resources.board.guard import BoardQuerySet, slot_problems
 from resources.contacts.numbers import REGION
+from resources.contacts.typed_numbers import surely_typed
+
+CONTACTS = ("emergency_contact", "concerns_contact", "out_of_hours_contact", "police_contact")
 
 
 def contact_key(help_text: str):
@@ -18,6 +22,7 @@ def contact_key(help_text: str):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        limit_choices_to={"live": True},
         help_text=help_text,
     )
 
@@ -56,8 +61,11 @@ class BoardSettings(BaseGenericSetting):
         help_text="A neutral page that would not surprise anyone, such as the weather or the news.",
     )
 
+    objects = BoardQuerySet.as_manager()
+
     class Meta:
         verbose_name = "board"
+        base_manager_name = "objects"  # what guards the choice of contacts
 
     def clean(self):
         """Refuse what would leave visitors without the numbers that matter, or with a wrong one under 999's name."""
@@ -71,21 +79,29 @@ class BoardSettings(BaseGenericSetting):
             errors["concerns_contact"] = (
                 "Choose a contact whose first way is a telephone number: every page shows it."
             )
+        for name in CONTACTS:
+            contact = getattr(self, name)
+            if contact and not contact.is_active:
+                errors[name] = (
+                    f"“{contact}” is {contact.get_status_display().lower()}. Choose a contact that answers: "
+                    "every page shows it."
+                )
         if urlsplit(self.leave_site_url).hostname in settings.ALLOWED_HOSTS:
             errors["leave_site_url"] = (
                 "This is an address of this site. Choose a neutral site of somebody else."
             )
+        for name in ("name", "short_name", "place", "strapline"):
+            if number := surely_typed(getattr(self, name)):
+                errors[name] = (
+                    f"“{number}” is typed here. Numbers stand in the register of contacts only."
+                )
+        errors = slot_problems(self) | errors
         if errors:
             raise ValidationError(errors)
 
     def contact_ids(self) -> list[int]:
         """The ids of the contacts that every page shows."""
-        ids = (
-            self.emergency_contact_id,
-            self.concerns_contact_id,
-            self.out_of_hours_contact_id,
-            self.police_contact_id,
-        )
+        ids = (getattr(self, f"{name}_id") for name in CONTACTS)
         return [contact_id for contact_id in ids if contact_id]
 
 

@@ -59,7 +59,23 @@ class WebBlock(RouteBlock):
 
     class Meta:
         icon = "link"
-        label = "Website, form or chat"
+        label = "Website or form"
+
+
+class ChatBlock(RouteBlock):
+    value = blocks.URLBlock(
+        label="Address", help_text="The page where the chat is, beginning with https://"
+    )
+    text = blocks.CharBlock(
+        required=False,
+        max_length=60,
+        label="Words for the link",
+        help_text="Such as “Chat with a counsellor”.",
+    )
+
+    class Meta:
+        icon = "comment"
+        label = "Chat"
 
 
 class EmailBlock(RouteBlock):
@@ -83,9 +99,34 @@ class RelayBlock(RouteBlock):
         label = "Relay or textphone"
 
 
-class OtherRouteBlock(RouteBlock):
+class SignLanguageBlock(RouteBlock):
     value = blocks.CharBlock(
         label="How", max_length=160, help_text="Such as “999 BSL app or website”."
+    )
+    address = blocks.URLBlock(
+        required=False, help_text="The page where the video call begins. May be empty."
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = "Video call in British Sign Language"
+
+
+class SilentBlock(RouteBlock):
+    value = blocks.CharBlock(
+        label="What to do",
+        max_length=160,
+        help_text="For people who cannot speak, such as “Ring 999 from a mobile. Press 55 when you are told to.”",
+    )
+
+    class Meta:
+        icon = "no-view"
+        label = "When you cannot speak"
+
+
+class OtherRouteBlock(RouteBlock):
+    value = blocks.CharBlock(
+        label="How", max_length=160, help_text="Such as “Ring the Concerns Line and ask for them”."
     )
 
     class Meta:
@@ -97,8 +138,11 @@ class RoutesBlock(blocks.StreamBlock):
     phone = PhoneBlock()
     text_message = TextMessageBlock()
     web = WebBlock()
+    chat = ChatBlock()
     email = EmailBlock()
+    bsl = SignLanguageBlock()
     relay = RelayBlock()
+    silent = SilentBlock()
     other = OtherRouteBlock()
 
 
@@ -133,6 +177,48 @@ class OpeningBlock(blocks.StructBlock):
     class Meta:
         icon = "time"
         label = "Days and hours"
+
+
+class ExceptionBlock(blocks.StructBlock):
+    """One date on which the hours differ from the week's, in United Kingdom time. Without times: closed all day."""
+
+    date = blocks.DateBlock(label="Date")
+    opens = blocks.TimeBlock(required=False, format="%H:%M")
+    closes = blocks.TimeBlock(
+        required=False,
+        format="%H:%M",
+        help_text="Leave both times empty when it is closed all day.",
+    )
+    note = blocks.CharBlock(
+        required=False, max_length=120, help_text="Such as “Staff training”. May be empty."
+    )
+
+    def clean(self, value):
+        value = super().clean(value)
+        opens, closes = value["opens"], value["closes"]
+        if (opens is None) != (closes is None):
+            missing = "opens" if opens is None else "closes"
+            raise blocks.StructBlockValidationError(
+                block_errors={
+                    missing: ValidationError(
+                        "Give both times, or leave both empty when it is closed all day."
+                    )
+                }
+            )
+        if opens is not None and opens >= closes:
+            raise blocks.StructBlockValidationError(
+                block_errors={
+                    "closes": ValidationError(
+                        "It closes before it opens. For hours over midnight, end at 23:59 and add the next date, "
+                        "with all its hours, beginning at 00:00."
+                    )
+                }
+            )
+        return value
+
+    class Meta:
+        icon = "date"
+        label = "Date with other hours"
 
 
 def clock(time: datetime.time) -> str:

@@ -7,10 +7,10 @@ from wagtail.search import index
 
 
 class ServiceManager(models.Manager):
-    """Services are never shown without how to reach them: the contact comes in the same query."""
+    """Services are never shown without how to reach them: the contact comes in the same query, and who took over."""
 
     def get_queryset(self):
-        return super().get_queryset().select_related("contact")
+        return super().get_queryset().select_related("contact__successor__successor")
 
 
 class Service(index.Indexed, ClusterableModel):
@@ -31,6 +31,7 @@ class Service(index.Indexed, ClusterableModel):
         "resources.Contact",
         on_delete=models.PROTECT,
         related_name="services",
+        limit_choices_to={"live": True},
         help_text="How to reach it.",
     )
     eligibility = models.CharField(

@@ -25,6 +25,10 @@ NEVER_SHOWN = {
     # What the search finds is looked up when somebody searches.
     "wagtailsearch",
     "delivery",
+    # Visitors see the date on the contact itself.
+    "resources.contactcheck",
+    # A step of the workflow for contacts.
+    "resources.secondpersontask",
     # Drafts, their discussion and approval, records of what was done.
     "wagtailcore.comment",
     "wagtailcore.commentreply",
@@ -57,6 +61,19 @@ DRAFT_COLUMNS = {
         "locked_at",
         "locked_by_id",
         "owner_id",
+    },
+    "resources.contact": {
+        "has_unpublished_changes",
+        "latest_revision_id",
+        "live_revision_id",
+        "first_published_at",
+        "last_published_at",
+        "go_live_at",
+        "expire_at",
+        "expired",
+        "locked",
+        "locked_at",
+        "locked_by_id",
     },
 }
 

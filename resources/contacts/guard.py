@@ -1,0 +1,85 @@
+"""The two-person rule, held where rows are written: below forms, imports, commands and whatever comes next.
+
+A receiver of `pre_save` sees every `save`, fixtures included; `ContactQuerySet` sees what writes rows without one. A
+contact that the board has chosen cannot be deleted: the database's references protect it.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.db.models.signals import pre_save
+
+from resources.contacts.agreement import agreed
+from resources.contacts.protected import changes, protected_ids, touched
+from resources.contacts.typed_numbers import surely_typed
+from resources.contacts.validation import WORDS, typed_in
+
+SUBMIT = "Submit to Second person"  # as Wagtail words the button, with the workflow's name
+NEEDED = (
+    "This number stands on every page, so a second person must agree. Choose “" + SUBMIT + "” in "
+    "place of “Publish”: visitors see the present number until somebody else has agreed."
+)
+STAYS = "A contact that visitors have seen stays public. If nobody answers there any more, close it: tab Status."
+
+
+class TwoPeopleNeeded(ValidationError):
+    """One person alone tried to change a number that stands on every page."""
+
+
+class ContactQuerySet(QuerySet):
+    """Contacts. What writes several rows at once leaves the protected ones' numbers alone."""
+
+    def shown(self):
+        """Leave out what is only a draft yet."""
+        return self.filter(live=True)
+
+    def update(self, **kwargs):
+        """As Django's. Raises TwoPeopleNeeded, ValidationError."""
+        typed = [
+            name
+            for name in WORDS
+            if isinstance(kwargs.get(name), str) and surely_typed(kwargs[name])
+        ]
+        if typed:
+            raise ValidationError(
+                f"A number stands in: {', '.join(typed)}. It belongs under Routes."
+            )
+        if touched(kwargs):
+            if "live" in kwargs and kwargs["live"] is not True and self.shown().exists():
+                raise ValidationError(STAYS)
+            if self.filter(pk__in=protected_ids()).exists():
+                raise TwoPeopleNeeded(NEEDED)
+        return super().update(**kwargs)
+
+    update.alters_data = True
+
+    def bulk_create(
+        self,
+        objs,
+        batch_size=None,
+        ignore_conflicts=False,
+        update_conflicts=False,
+        update_fields=None,
+        unique_fields=None,
+    ):
+        """As Django's. Raises TwoPeopleNeeded for what would write over rows that are there."""
+        if update_conflicts and touched(update_fields):
+            raise TwoPeopleNeeded(NEEDED)
+        return super().bulk_create(
+            objs, batch_size, ignore_conflicts, update_conflicts, update_fields, unique_fields
+        )
+
+
+def refuse_one_person(sender, instance, update_fields=None, **kwargs) -> None:
+    """Receive `pre_save` of a contact. Raises TwoPeopleNeeded; ValidationError when it would not be public any more."""
+    if typed := typed_in(instance):
+        raise ValidationError(typed)
+    changed = changes(instance, update_fields)
+    if "live" in changed and not instance.live:
+        raise ValidationError(STAYS)
+    if changed and instance.pk in protected_ids() and not agreed(instance):
+        raise TwoPeopleNeeded(NEEDED)
+
+
+def watch(contact_model) -> None:
+    """Hold the rule for the model of contacts. Called once, when Django starts."""
+    pre_save.connect(refuse_one_person, contact_model, dispatch_uid="two-people-save")
