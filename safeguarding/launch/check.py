@@ -33,6 +33,7 @@ def run() -> int:
                 "settings for a real site": _manage(
                     site, "check", "--deploy", "--fail-level", "WARNING"
                 ),
+                "telephone numbers": _manage(site, "check_numbers", "--files"),
                 "style sheet": _styles_are_fresh(Path(folder) / "site.css"),
             }.items()
             if not passed
