@@ -9,7 +9,15 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from django.db.models.signals import pre_save
+        from wagtail.models import Revision
+
         from pages.addresses.source import SiteAddresses
+        from pages.path.needs import led_to
+        from pages.typed_numbers.refusal import refuse_at_a_set_time
+        from resources.contacts.needs import register_need
         from safeguarding.delivery.addresses import register
 
         register(SiteAddresses())
+        register_need(led_to)
+        pre_save.connect(refuse_at_a_set_time, sender=Revision)

@@ -24,7 +24,10 @@ from pages.contents import with_anchors
 from pages.layout import layout_context
 from pages.queries import BasePageManager, PageEntry, related_to
 from pages.references import url_of
+from pages.typed_numbers.refusal import PageForm, refuse_typed_numbers
 from resources.vocabulary.models import Audience
+from safeguarding.privacy.exceptions import set_whole_style
+from safeguarding.privacy.policy import OWN_STYLES, STYLES
 
 CONTENTS_FROM = 3  # headings: shorter pages need no contents list
 RELATED = 5
@@ -68,6 +71,7 @@ class BasePage(Page):
 
     objects = BasePageManager()
 
+    base_form_class = PageForm
     is_creatable = False
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
     search_fields = Page.search_fields + [
@@ -81,7 +85,12 @@ class BasePage(Page):
     # What a page type adds to the editor's first tab, between the summary and the body.
     type_panels: list = []
     shows_related = True
+    shows_contents = True  # where there are headings enough
+    # A part of the style sheet that only this type carries: `/*! only: … */` in static/scss.
+    own_styles = ""
     has_later_pages = False  # whether it is a list with more pages, at `page/2/` below it and so on
+    has_sheets = False  # whether it has sheets to print below it, such as `poster-school.pdf`
+    has_parts = False  # whether what it holds has addresses of its own below it, such as `c3/`
 
     @classmethod
     @cache
@@ -136,6 +145,15 @@ class BasePage(Page):
         if self.last_reviewed and self.next_review and self.next_review <= self.last_reviewed:
             raise ValidationError({"next_review": "The next review has to be after the last one."})
 
+    def save(self, clean=True, **kwargs):
+        """Save the page. Raises ValidationError when a public page would hold a typed telephone number.
+
+        The form has said so before. Whatever publishes without it stops here. Single columns are saved as they are.
+        """
+        if clean and self.live and kwargs.get("update_fields") is None:
+            refuse_typed_numbers(self)
+        super().save(clean=clean, **kwargs)
+
     @property
     def name_in_menus(self) -> str:
         return self.menu_title or self.title
@@ -154,7 +172,8 @@ class BasePage(Page):
     def get_context(self, request, *args, **kwargs):
         """Return everything the templates show, as plain values: they make no queries."""
         context = super().get_context(request, *args, **kwargs)
-        context.update(layout_context(self, self.body.get_prep_value()))
+        context.update(layout_context(self, self.stored_content()))
+        context["styles"] = self._styles()
         audiences = list(self.audiences.all())
         topics = list(self.topics.all())
         context["audiences"] = audiences
@@ -163,11 +182,26 @@ class BasePage(Page):
         context.update(self.get_type_context(context))
         html, headings = with_anchors(str(self.body.render_as_block(context)))
         context["body_html"] = mark_safe(html)  # noqa: S308  (rendered by our own block templates)
-        context["contents"] = headings if len(headings) >= CONTENTS_FROM else []
+        needs_contents = self.shows_contents and len(headings) >= CONTENTS_FROM
+        context["contents"] = headings if needs_contents else []
         context["related"] = (
             related_to(self, topics, audiences)[:RELATED] if self.shows_related and topics else []
         )
         return context
+
+    def serve(self, request, *args, **kwargs):
+        """Answer with the page. One that carries styles of its own says so in its policy."""
+        response = super().serve(request, *args, **kwargs)
+        if self.own_styles:
+            set_whole_style(response, self._styles())
+        return response
+
+    def _styles(self) -> str:
+        return STYLES + OWN_STYLES.get(self.own_styles, "")
+
+    def stored_content(self) -> list:
+        """Return what the page stores as blocks: the links, files and contacts in it are looked up together."""
+        return self.body.get_prep_value()
 
     def get_type_context(self, context) -> dict:
         """Return what this type of page shows besides. `context` holds the layout's values."""

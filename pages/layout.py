@@ -1,8 +1,13 @@
 """What every public page shows around its content: the board, the numbers, the menu, the way back."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from pages.queries import navigation_for
 from pages.references import References
-from resources.models import BoardSettings, SiteImage
+from resources.contacts.opening import Opening, opening_of
+from resources.models import BoardSettings, Contact, SiteImage
 from safeguarding.delivery.sharing import shared_while_building
 from safeguarding.privacy.policy import STYLES
 
@@ -15,20 +20,44 @@ def layout_context(page=None, body_data=()) -> dict:
     board, logo = _board()
     references = References(body_data, contact_ids=board.contact_ids())
     navigation = navigation_for(page)
+    concerns = references.reachable_contact(board.concerns_contact_id)
+    out_of_hours = references.reachable_contact(board.out_of_hours_contact_id)
+    instead = _instead_of(concerns, out_of_hours)
+    now = timezone.now()
     return {
         "board": board,
         "board_logo": logo,
         "references": references,
-        "emergency": references.contact(board.emergency_contact_id),
-        "concerns": references.contact(board.concerns_contact_id),
-        "out_of_hours": references.contact(board.out_of_hours_contact_id),
-        "police": references.contact(board.police_contact_id),
+        "emergency": references.reachable_contact(board.emergency_contact_id),
+        "concerns": concerns,
+        "out_of_hours": out_of_hours,
+        "now": now,
+        "instead_of_concerns": instead,
+        "concerns_closed": _closed(concerns, instead, now) if instead else None,
+        "police": references.reachable_contact(board.police_contact_id),
         "menu": navigation.menu,
         "footer": navigation.footer,
         "breadcrumbs": navigation.breadcrumbs,
         "here": navigation.here,
         "styles": STYLES,
     }
+
+
+def _instead_of(concerns: Contact | None, out_of_hours: Contact | None) -> Contact | None:
+    """Return whom to ring when the concerns contact is closed; None when there is nobody else."""
+    if concerns is None or out_of_hours is None or out_of_hours.pk == concerns.pk:
+        return None
+    return out_of_hours if out_of_hours.rings else None
+
+
+def _closed(concerns: Contact, instead: Contact, now: datetime) -> Opening | None:
+    """Return for how long the concerns contact is closed and `instead` answers.
+
+    None when it is open, when it cannot be told, and when `instead` is closed for some of that time, too: each
+    contact's own line then says when it answers, and nobody is sent to a telephone that is not answered.
+    """
+    opening = opening_of(concerns, now, instead)
+    return opening if opening and not opening.is_open and opening.leads_on else None
 
 
 @shared_while_building

@@ -75,6 +75,19 @@ class References:
             self.__dict__.pop("_contacts", None)
         return self._contacts.get(contact_id)
 
+    def reachable_contacts(self, contact_ids: Collection[int]) -> list[Contact]:
+        """Return whom to ring when these contacts are meant, each once and in their order; looked up together."""
+        if unknown := set(contact_ids) - self._ids["contact"]:
+            self._ids["contact"] |= unknown
+            self.__dict__.pop("_contacts", None)
+        found = (self.reachable_contact(contact_id) for contact_id in contact_ids)
+        return list(dict.fromkeys(contact for contact in found if contact))
+
+    def reachable_contact(self, contact_id: int | None) -> Contact | None:
+        """Return whom to ring when this contact is meant: who took over, when it closed; or None."""
+        contact = self.contact(contact_id)
+        return contact and contact.reachable
+
     def page_link(self, page, text: str = "") -> Link | None:
         """Return a link to a page, or None when the page is gone, unpublished, private, or was never chosen."""
         if page is None or (href := self._href(page.pk)) is None:
@@ -118,12 +131,20 @@ class References:
 
     def _inline_contact(self, contact_id) -> str:
         contact = self.contact(contact_id)
-        route = contact and contact.main_route
+        if contact is None:
+            return ""
+        reachable = contact.reachable
+        if reachable is None:
+            return f"{escape(contact.name)} ({contact.closed_in_words.replace('Closed', 'closed')})"
+        # The sentence around it names the contact that was meant.
+        instead = "" if reachable is contact else f" ({escape(reachable.name)})"
+        route = reachable.main_route
         if not route:
             return ""
         if not route.href:
-            return f'<span class="app-contact-inline">{escape(route.text)}</span>'
-        return f'<a class="app-contact-inline" href="{escape(route.href)}">{escape(route.text)}</a>'
+            return f'<span class="app-contact-inline">{escape(route.text)}</span>{instead}'
+        link = f'<a class="app-contact-inline" href="{escape(route.href)}">{escape(route.text)}</a>'
+        return link + instead
 
 
 def references_in(context) -> References:

@@ -23,6 +23,11 @@ from pages.references import address_of
 from safeguarding.delivery.sharing import addresses_ahead, shared_while_building
 
 LATER = re.compile(rf"(?P<list>.+/)page/(?P<number>{LATER_NUMBER})/")
+# Whoever tries words at random costs no second look.
+PART = re.compile(r"(?P<page>[^/]+/)(?P<part>[a-z]{1,3}[0-9]{0,4}(?:-[0-9]{1,9})?)/")
+
+# A sheet to print, as a page or as a file.
+SHEET = re.compile(r"(?P<page>.+/)(?P<sheet>(?:poster|card)-[a-z0-9-]{1,40}(?:/|\.pdf))")
 
 
 def find_page(path: str) -> BasePage:
@@ -73,25 +78,33 @@ def _pages_at(paths: frozenset[str]) -> dict[str, BasePage]:
     return {address_of(page.url_path).removeprefix("/"): page for page in pages}
 
 
-def find_page_of_list(path: str) -> tuple[BasePage, int]:
-    """Return the page at `path` and which page of its list is meant: (news, 2) for `news/page/2/`, else (page, 1).
+def find_page_and_part(path: str) -> tuple[BasePage, dict]:
+    """Return the page at `path` and which part of it is meant, as arguments of its `serve`.
 
-    Raises Http404 when there is none.
+    That is (news, {"number": 2}) for `news/page/2/`, and (path, {"part": "c3"}) for `what-should-i-do/c3/`. Raises
+    Http404 when there is no such page.
     """
     try:
-        return find_page(path), 1
+        return find_page(path), {}
     except Http404:
-        later = LATER.fullmatch(path)
-        page = find_page(later["list"]) if later else None
-        if page is None or not page.has_later_pages:
-            raise
-        return page, int(later["number"])
+        if later := LATER.fullmatch(path):
+            page = find_page(later["list"])
+            if page.has_later_pages:
+                return page, {"number": int(later["number"])}
+        elif part := PART.fullmatch(path):
+            page = find_page(part["page"])
+            if page.has_parts:
+                return page, {"part": part["part"]}
+        elif sheet := SHEET.fullmatch(path):
+            page = find_page(sheet["page"])
+            if page.has_sheets:
+                return page, {"sheet": sheet["sheet"]}
+        raise
 
 
 def serve(request, path):
     """Answer with the page at `path`, as Wagtail's view does."""
-    page, number = find_page_of_list(path)
-    # What wagtail.views.serve looks for first; it hands `kwargs` to the page's get_context.
-    kwargs = {} if number == 1 else {"number": number}
+    # What wagtail.views.serve looks for first; it hands `kwargs` to the page.
+    page, kwargs = find_page_and_part(path)
     request._wagtail_route_for_request = RouteResult(page, kwargs=kwargs)
     return wagtail_serve(request, path)

@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
+from pages.editing.guided_path import PlacesToConfirmView, StoppedContactsView
 from pages.editing.launch_list import ContactsToConfirmView, PagesToReviewView
 from pages.editing.published_copy import PublishedCopyView, PublishedCopyWarning
 from pages.models import HomePage, ReportPage
@@ -30,6 +31,19 @@ def launch_list_urls():
             PagesToReviewView.as_view(results_only=True),
             name="launch_list_pages_results",
         ),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def guided_path_urls():
+    return [
+        path(
+            f"reports/launch-list/{name}/{'results/' if results else ''}",
+            view.as_view(results_only=results),
+            name=view.index_results_url_name if results else view.index_url_name,
+        )
+        for name, view in (("places", PlacesToConfirmView), ("stopped", StoppedContactsView))
+        for results in (False, True)
     ]
 
 
@@ -74,6 +88,24 @@ def pages_to_review_item():
         "launch_list_pages",
         icon_name="doc-empty-inverse",
         order=20,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def places_to_confirm_item():
+    return ReportMenuItem(
+        "Places to confirm", PlacesToConfirmView, "launch_list_places", icon_name="site", order=12
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def stopped_contacts_item():
+    return ReportMenuItem(
+        "Contacts that stopped",
+        StoppedContactsView,
+        "launch_list_stopped",
+        icon_name="warning",
+        order=13,
     )
 
 

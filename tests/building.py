@@ -10,7 +10,10 @@ from resources.models import Audience, Contact, ContentOwner, Service, Topic
 PLACES = {
     models.HomePage: None,  # below Wagtail's root
     models.ReportPage: "/",
+    models.FirstMinutePage: "/report-a-concern/",
+    models.GuidedPathPage: "/",
     models.SectionPage: "/",
+    models.TakeAwayPage: "/",
     models.GuidancePage: "/parents-and-carers/",
     models.ProcedureManualPage: "/professionals/",
     models.ProcedureChapterPage: "/professionals/procedures/",

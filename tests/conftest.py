@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.site_server",
     "tests.fixtures.browser",
     "tests.fixtures.html",
+    "tests.fixtures.opening",
     "tests.fixtures.kinds",
 ]
 

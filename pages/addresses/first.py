@@ -15,6 +15,7 @@ from pages.addresses.redirects import redirect_addresses
 from pages.base import BasePage
 from pages.models import ReportPage
 from pages.references import address_of
+from pages.share.views import FOR_OTHERS
 from resources.models import (
     Audience,
     BoardSettings,
@@ -49,6 +50,7 @@ def _in_order(changed: Ids) -> Iterator[str]:
     if referring[BoardSettings] or changed[BoardSettings]:
         yield from _addresses(ReportPage.objects.all())
         yield "/"
+        yield from map(reverse, FOR_OTHERS)
     pages = BasePage.objects.filter(pk__in=changed[Page])
     yield from _addresses(pages)
     yield from _own_addresses(changed)

@@ -14,10 +14,11 @@ from pages.browse.views import PER_PAGE
 from pages.news.models import PER_PAGE as NEWS_PER_PAGE
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.paging import all_addresses
+from pages.path.models import GuidedPathPage
 from pages.references import address_of
 from resources.models import Audience, Service, Topic
 
-VIEWS = ("a_to_z", "topics", "glossary", "services")
+VIEWS = ("a_to_z", "topics", "glossary", "services", "share")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Listed:
 
 def listed() -> Iterator[Listed]:
     """Yield what the sitemap holds: the tree in its own order, then the lists. Nothing private or unpublished."""
-    later = _later_news()
+    later = _later_news() | _parts_of_paths()
     for page_id, path, url_path, published_at in _published_pages():
         yield Listed(address_of(url_path), page_id, published_at)
         for address in later.get(path, ()):
@@ -63,6 +64,11 @@ def _later_news() -> dict[str, list[str]]:
         path: list(all_addresses(address_of(url_path), below[path], NEWS_PER_PAGE))[1:]
         for path, url_path in indexes.items()
     }
+
+
+def _parts_of_paths() -> dict[str, list[str]]:
+    """Return the addresses of the questions and outcomes below each guided path, by the path's place in the tree."""
+    return {page.path: page.part_addresses() for page in GuidedPathPage.objects.published()}
 
 
 def _lists() -> Iterator[str]:

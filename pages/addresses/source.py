@@ -1,5 +1,6 @@
 """All public addresses of the site, as the published copy asks for them."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from django.urls import reverse
@@ -9,11 +10,14 @@ from pages.addresses.files import documents, own_files, pictures
 from pages.addresses.first import first_addresses
 from pages.addresses.listed import listed
 from pages.addresses.redirects import redirects
+from pages.path.views import place_addresses
+from pages.share.views import FOR_OTHERS
+from pages.takeaway.models import TakeAwayPage
 from safeguarding.delivery.addresses import AddressSource
 from safeguarding.errors import error_addresses
 
 # Besides what the sitemap lists: names in pages/urls.py.
-UNLISTED = ("search", "news_feed", "sitemap", "robots")
+UNLISTED = ("search", "news_feed", "sitemap", "robots", *FOR_OTHERS)
 
 
 class SiteAddresses(AddressSource):
@@ -25,6 +29,8 @@ class SiteAddresses(AddressSource):
         found = [
             *(entry.address for entry in in_sitemap),
             *(reverse(name) for name in UNLISTED),
+            *place_addresses(),
+            *_sheets(),
             *error_addresses(),
             *documents(),
             *pictures(page_ids),
@@ -39,3 +45,8 @@ class SiteAddresses(AddressSource):
         """Return the next midnight in the United Kingdom: what is shown may depend on the day, never on the hour."""
         tomorrow = timezone.localdate(after) + timedelta(days=1)
         return datetime.combine(tomorrow, time.min, timezone.get_default_timezone())
+
+
+def _sheets() -> Iterator[str]:
+    for page in TakeAwayPage.objects.published():
+        yield from page.sheet_addresses()

@@ -9,11 +9,13 @@ class LoadedOnce:
     """For chooser blocks: a build looks up each chosen record once, not once for every page that shows it."""
 
     def bulk_to_python(self, values):
-        """Return the records with these primary keys in their order, None for one that is gone."""
+        """Return the records with these primary keys in their order, None for one that is gone or only a draft."""
         known = shared((LoadedOnce, self.model_class), dict)
         missing = set(values) - known.keys()
         if missing:
-            found = self.model_class.objects.in_bulk(missing - {None})
+            records = self.model_class.objects
+            visible = records.shown() if hasattr(records, "shown") else records
+            found = visible.in_bulk(missing - {None})
             known.update({pk: found.get(pk) for pk in missing})
         return [known[pk] for pk in values]
 

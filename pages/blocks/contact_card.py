@@ -1,6 +1,7 @@
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from pages.blocks.chosen import LoadedOnce
+from resources.contacts.queries import bring_successors
 
 
 class ContactBlock(LoadedOnce, SnippetChooserBlock):
@@ -8,6 +9,12 @@ class ContactBlock(LoadedOnce, SnippetChooserBlock):
 
     def __init__(self, **kwargs):
         super().__init__("resources.Contact", **kwargs)
+
+    def bulk_to_python(self, values):
+        """Load all cards of a page at once, with who took over from those that closed."""
+        contacts = super().bulk_to_python(values)
+        bring_successors(contact for contact in contacts if contact)
+        return contacts
 
     def get_preview_value(self):
         return self.model_class.objects.first()

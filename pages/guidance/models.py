@@ -5,7 +5,7 @@ from pages.base import BasePage
 
 class GuidancePage(BasePage):
     page_description = "Help with one worry or one task, for the people the page names."
-    parent_page_types = ["pages.SectionPage"]
+    parent_page_types = ["pages.ReportPage", "pages.SectionPage"]
     subpage_types = []
     template = "pages/guidance.html"
 

@@ -11,6 +11,8 @@ class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "pages.ReportPage",
+        "pages.GuidedPathPage",
+        "pages.TakeAwayPage",
         "pages.SectionPage",
         "pages.SignpostingIndexPage",
         "pages.LibraryPage",
@@ -19,18 +21,21 @@ class HomePage(BasePage):
         "pages.StandardPage",
     ]
     template = "pages/home.html"
+    own_styles = "home"
     shows_related = False
 
     class Meta:
         verbose_name = "home page"
 
     def get_type_context(self, context):
-        from pages.models import NewsPage, SectionPage
+        from pages.models import NewsIndexPage, NewsPage, SectionPage
         from pages.news.models import LATEST_FIRST
 
+        index = NewsIndexPage.objects.published().first()
         sections = SectionPage.objects.published().below(self).in_menu()
         return {
             "doors": [section for section in sections if section.is_door],
             "more_sections": [section for section in sections if not section.is_door],
+            "all_news": index.path_on_site if index else "",
             "news": list(NewsPage.objects.published().order_by(*LATEST_FIRST)[:LATEST_NEWS]),
         }

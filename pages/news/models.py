@@ -54,8 +54,3 @@ class NewsPage(BasePage):
                     "date": "This day is still to come. To publish later, set a date under “Schedule”."
                 }
             )
-
-    @property
-    def index_path(self) -> str:
-        """The address of the list that this news is in."""
-        return self.path_on_site.removesuffix(f"{self.slug}/")

@@ -47,7 +47,12 @@ def search_site(query: str) -> list[Result]:
     return [
         *(Result("Page", page.title, url_of(page), page.summary) for page in pages[:MOST]),
         *(
-            Result("Service", service.name, f"/services/{service.key}/", service.description)
+            Result(
+                "Service",
+                service.name,
+                f"/services/{service.key}/",
+                service.contact.closed_in_words or service.description,
+            )
             for service in services[:MOST]
         ),
         *(

@@ -14,7 +14,9 @@ from wagtail.models import Page, Site
 
 from pages.base import BasePage
 from pages.models import (
+    FirstMinutePage,
     GuidancePage,
+    GuidedPathPage,
     HomePage,
     LibraryPage,
     NewsIndexPage,
@@ -28,10 +30,12 @@ from pages.models import (
     SignpostingIndexPage,
     SignpostingPage,
     StandardPage,
+    TakeAwayPage,
     TrainingEventPage,
     TrainingIndexPage,
 )
 from pages.starter.markdown import BodyBuilder, ContentError, Lookup
+from pages.starter.path import fill_path
 from pages.starter.registers import Registers, stream_value
 
 CONTENT = Path(__file__).parent / "content"
@@ -39,6 +43,9 @@ ORDER_PREFIX = re.compile(r"^\d+-")
 TYPES = {
     "home": HomePage,
     "report": ReportPage,
+    "first_minute": FirstMinutePage,
+    "path": GuidedPathPage,
+    "take_away": TakeAwayPage,
     "section": SectionPage,
     "guidance": GuidancePage,
     "manual": ProcedureManualPage,
@@ -56,8 +63,8 @@ TYPES = {
 }
 # Front matter that is a field of the same name on the page.
 PLAIN_FIELDS = {
-    "title", "menu_title", "summary", "last_reviewed", "next_review", "icon", "is_door", "kind", "link",
-    "date", "place", "places_for", "starts", "ends",
+    "title", "menu_title", "seo_title", "summary", "last_reviewed", "next_review", "icon", "is_door", "kind", "link",
+    "date", "place", "places_for", "starts", "ends", "in_danger",
 }  # fmt: skip
 OTHER_KEYS = {
     "type",
@@ -68,6 +75,8 @@ OTHER_KEYS = {
     "documents",
     "services",
     "booking_contact",
+    "sheets",
+    "record",
 }
 
 
@@ -151,6 +160,10 @@ def _place(source: Source, by_path: dict[str, Source], registers: Registers) -> 
     page.topics = [registers.find("topics", key) for key in data.get("topics") or []]
     if data.get("booking_contact"):
         page.booking_contact = registers.find("contacts", data["booking_contact"])
+    for field, block in (("sheets", "sheet"), ("record", "part")):
+        if field in data:
+            raw = [{"type": block, "value": value} for value in data[field]]
+            setattr(page, field, stream_value(page, field, raw, field))
     for field, block, register in (
         ("documents", "document", "documents"),
         ("services", "service", "services"),
@@ -198,7 +211,10 @@ def _fill(source: Source, builder: BodyBuilder, registers: Registers) -> None:
     """Write the page's body and publish it, with a revision, as an editor would."""
     page = source.page
     page.refresh_from_db()
-    page.body = stream_value(page, "body", builder.build(source.text), "the body")
+    text = source.text
+    if isinstance(page, GuidedPathPage):
+        text = fill_path(page, text, builder)
+    page.body = stream_value(page, "body", builder.build(text), "the body")
     page.full_clean()
     page.save_revision(log_action=False).publish(log_action=False)
 

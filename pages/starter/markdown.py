@@ -88,6 +88,10 @@ class BodyBuilder:
         html = html.replace("<strong>", "<b>").replace("</strong>", "</b>")
         return re.sub(r">\n+<", "><", html).replace("\n", " ").strip()
 
+    def contact_id(self, key: str) -> int:
+        """Return the id of a contact. Raises ContentError when there is none with this key."""
+        return self._lookup.contact(key)
+
     def _link(self, match) -> str:
         target = match[1]
         if target.startswith("page:"):

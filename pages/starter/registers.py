@@ -14,6 +14,7 @@ from resources.models import (
     Contact,
     ContentOwner,
     GlossaryTerm,
+    Place,
     Service,
     SiteDocument,
     Topic,
@@ -21,6 +22,9 @@ from resources.models import (
 
 FOLDER = Path(__file__).parent / "registers"
 FILES = Path(__file__).parent / "files"
+DATES = ("checked_on", "closed_on")
+AREA_CONTACTS = {"concerns_contact", "out_of_hours_contact"}
+PLACES_SOURCE = "Authors of the starter site; the board has to confirm it before launch"
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -28,12 +32,14 @@ class Registers:
     """The records that were loaded, by key."""
 
     def __init__(self):
-        self.areas = self._load("areas", Area)
+        self.areas = self._load("areas", Area, leave_out=AREA_CONTACTS)
         self.audiences = self._load("audiences", Audience, numbered="sort_order")
         self.topics = self._load("topics", Topic)
         self.owners = self._load("owners", ContentOwner)
         self._load("glossary", GlossaryTerm, key="term")
         self.contacts = self._load_contacts()
+        self._choose_contacts_of_areas()
+        self._load_places()
         self.services = self._load_services()
         self.documents = self._load_documents()
         self._load_board()
@@ -45,16 +51,20 @@ class Registers:
             raise ContentError(f"There is no “{key}” in registers/{register}.yaml.")
         return records[key]
 
-    def _load(self, name: str, model, key: str = "key", numbered: str = "") -> dict:
+    def _load(
+        self, name: str, model, key: str = "key", numbered: str = "", leave_out=frozenset()
+    ) -> dict:
         records = {}
         for number, data in enumerate(_read(name)):
-            record = model(**data, **({numbered: number} if numbered else {}))
+            fields = {field: value for field, value in data.items() if field not in leave_out}
+            record = model(**fields, **({numbered: number} if numbered else {}))
             _save(record, f"{name}.yaml, {data[key]}")
             records[data[key]] = record
         return records
 
     def _load_contacts(self) -> dict[str, Contact]:
         contacts = {}
+        successors = {}
         for data in _read("contacts"):
             where = f"contacts.yaml, {data['key']}"
             routes = [
@@ -68,17 +78,50 @@ class Registers:
                 }
                 for hours in data.pop("opening_hours", [])
             ]
+            exceptions = [
+                {"type": "exception", "value": exception}
+                for exception in data.pop("exceptions", [])
+            ]
             area = data.pop("area", None)
+            if successor := data.pop("successor", None):
+                successors[data["key"]] = successor
             contact = Contact(
-                **{name: value or "" for name, value in data.items() if name != "checked_on"},
-                checked_on=data.get("checked_on"),
+                **{
+                    name: "" if value is None else value
+                    for name, value in data.items()
+                    if name not in DATES
+                },
+                **{name: data.get(name) for name in DATES},
                 area=self.find("areas", area) if area else None,
             )
             contact.routes = stream_value(contact, "routes", routes, where)
             contact.opening_hours = stream_value(contact, "opening_hours", hours, where)
+            contact.exceptions = stream_value(contact, "exceptions", exceptions, where)
             _save(contact, where)
             contacts[contact.key] = contact
+        self.contacts = contacts
+        for key, successor in successors.items():  # it may stand further down in the file
+            contacts[key].successor = self.find("contacts", successor)
+            _save(contacts[key], f"contacts.yaml, {key}")
         return contacts
+
+    def _choose_contacts_of_areas(self) -> None:
+        """Write into each area whom to ring there. Contacts name their area, so areas are loaded before them."""
+        for data in _read("areas"):
+            chosen = {
+                field: self.find("contacts", data[field]) for field in AREA_CONTACTS & data.keys()
+            }
+            area = self.areas[data["key"]]
+            for field, contact in chosen.items():
+                setattr(area, field, contact)
+            if chosen:
+                _save(area, f"areas.yaml, {area.key}")
+
+    def _load_places(self) -> None:
+        for data in _read("places"):
+            for area in data.pop("areas"):
+                place = Place(**data, area=self.find("areas", area), source=PLACES_SOURCE)
+                _save(place, f"places.yaml, {place.name}")
 
     def _load_services(self) -> dict[str, Service]:
         services = {}
@@ -133,6 +176,8 @@ def stream_value(record, field_name: str, raw: list[dict], where: str):
         return block.clean(block.to_python(raw))
     except ValidationError as error:
         raise ContentError(f"{where}: {'; '.join(_messages(error)) or error}") from error
+    except ValueError as error:  # a date or a time that does not exist
+        raise ContentError(f"{where}: {field_name}: {error}") from error
 
 
 def _messages(error: ValidationError, where: str = ""):
@@ -148,7 +193,10 @@ def _messages(error: ValidationError, where: str = ""):
 
 
 def _read(name: str):
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    try:
+        return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist
+        raise ContentError(f"{name}.yaml: {error}") from error
 
 
 def _save(record, where: str) -> None:

@@ -5,11 +5,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from pages.references import references_in
+from resources.contacts.opening import Opening, opening_of
 from safeguarding.delivery.sharing import shared
-from safeguarding.privacy.policy import STYLES
+from safeguarding.privacy.policy import OWN_STYLES, STYLES
 
 register = template.Library()
 
@@ -35,6 +37,16 @@ def same_on_pages(context, name: str, *varies_with) -> str:
     return shared(("same_on_pages", name, varies_with), lambda: template.render(context))
 
 
+@register.simple_tag(takes_context=True)
+def opening(context, contact, instead=None) -> Opening | None:
+    """Return whether a contact is open at the moment for which the page is made; None when it cannot be told.
+
+    `instead` is whom to ring when it is closed, if the line leads on to them.
+    """
+    at = context.get("now") or timezone.now()  # a block's preview has no page
+    return opening_of(contact, at, instead)
+
+
 @register.simple_tag
 def icon(name: str) -> str:
     """Show one of the site's own drawings, for the eye only. An unknown name shows nothing."""
@@ -44,7 +56,7 @@ def icon(name: str) -> str:
 @register.simple_tag
 def site_styles() -> str:
     """Return the style sheet, for the editors' previews of blocks, which have no page around them."""
-    return STYLES
+    return STYLES + "".join(OWN_STYLES.values())
 
 
 @register.filter

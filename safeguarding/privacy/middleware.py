@@ -12,7 +12,7 @@ from safeguarding.privacy.caching import set_cache_headers
 from safeguarding.privacy.policy import CSP_ADMIN
 
 EDITORS_PATH = "/admin/"
-FORM_PATHS = ("/search/",)
+FORM_PATHS = ("/search/", "/places/")
 SAFE_METHODS = ("GET", "HEAD")
 
 

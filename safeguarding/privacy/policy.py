@@ -5,22 +5,41 @@ Standards: Content Security Policy Level 3 (W3C), Permissions Policy (W3C).
 
 import base64
 import hashlib
+import re
 from pathlib import Path
+from wsgiref.headers import Headers
 
 STYLES_FILE = Path(__file__).resolve().parents[2] / "static" / "css" / "site.css"
+# Where a part of the style sheet begins that only one kind of page needs: `/*! only: home */` in static/scss.
+PART = re.compile(r"/\*! only: ([a-z-]+) \*/")
 
 
-def read_styles() -> str:
-    """Return the compiled styles that every public page carries inside itself (UTF-8 text).
+def read_styles() -> tuple[str, dict[str, str]]:
+    """Return the compiled styles that every public page carries inside itself, and by name what some carry besides.
 
-    Raises FileNotFoundError when `make css` was never run.
+    UTF-8 text. Raises FileNotFoundError when `make css` was never run.
     """
-    return STYLES_FILE.read_text(encoding="utf-8").strip()
+    common, *parts = PART.split(STYLES_FILE.read_text(encoding="utf-8"))
+    names, texts = parts[::2], parts[1::2]
+    return common.strip(), {name: text.strip() for name, text in zip(names, texts, strict=True)}
+
+
+def digest_of(style: str) -> str:
+    """Return how a policy names an inline style sheet: by the SHA-256 of its text in UTF-8."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+def set_file_policy(headers: Headers, path: str, url: str) -> None:
+    """Give a style sheet or a script of ours the shortest strict policy: it is no page, and may load nothing.
+
+    Called by WhiteNoise with the file's headers, its path on disk and its address.
+    """
+    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
 
 
 # Read once: the text and its hash in the policy must be of the same version.
-STYLES = read_styles()
-STYLES_HASH = "sha256-" + base64.b64encode(hashlib.sha256(STYLES.encode()).digest()).decode()
+STYLES, OWN_STYLES = read_styles()
+STYLES_HASH = digest_of(STYLES)
 
 CSP_PUBLIC = {
     "default-src": ["'none'"],

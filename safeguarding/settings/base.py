@@ -1,6 +1,6 @@
 """Settings that every installation shares. See docs/environment.md for what can be set from outside."""
 
-from safeguarding.privacy.policy import CSP_PUBLIC, PERMISSIONS
+from safeguarding.privacy.policy import CSP_PUBLIC, PERMISSIONS, set_file_policy
 from safeguarding.settings.environment import PROJECT_DIR, read_environment
 
 ENVIRONMENT = read_environment()
@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "safeguarding.accounts.middleware.OneTimePasswordMiddleware",
+    "pages.editing.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -152,6 +153,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
+WHITENOISE_ADD_HEADERS_FUNCTION = set_file_policy
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our files
 VAR_DIR = ENVIRONMENT.var_dir
 
 # Mail: none is sent until EMAIL_URL names a server. A reset link in the log would be a key left in the door.
@@ -206,6 +209,9 @@ LOGGING = {
         "django.server": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "axes": {"level": "CRITICAL"},
         "django_tasks": {"level": "WARNING"},
+        # Making a PDF: they tell of every step, and of every table of every font.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
     },
 }

@@ -229,9 +229,9 @@ def test_a_wrong_number_is_refused_with_a_reason_and_nothing_typed_is_lost(edito
     editor.get_by_role("textbox", name="What it is for").fill("For children, about anything.")
     number = editor.get_by_role("textbox", name="Number").first
     number.fill("01632 960")
-    editor.get_by_role("button", name="Save", exact=True).click()
+    editor.get_by_role("button", name="Publish", exact=True).click()
     expect(
-        editor.get_by_text("The snippet could not be saved")
+        editor.get_by_text("The contact could not be saved")
         .or_(editor.get_by_text("could not be saved due to errors"))
         .first
     ).to_be_visible()

@@ -12,10 +12,13 @@ from safeguarding.delivery.store import Store
 from tests.delivery import proof, small_site
 from tests.delivery.page_edits import PageEdits
 from tests.delivery.register_edits import ContactEdits, FileEdits, TermEdits
+from tests.delivery.small_path import CouncilEdits
 from tests.delivery.world import MARKER, NUMBER
 
 
-class EveryChange(PageEdits, ContactEdits, TermEdits, FileEdits, RuleBasedStateMachine):
+class EveryChange(
+    PageEdits, ContactEdits, TermEdits, CouncilEdits, FileEdits, RuleBasedStateMachine
+):
     """A small site that is edited, its published copy, and the model of what is public."""
 
     steps = 0

@@ -21,6 +21,7 @@ IN_AN_HOUR = timedelta(hours=1)
 # What may be added, and below what.
 CHILDREN = {
     models.GuidancePage: {"SectionPage"},
+    models.GuidedPathPage: {"HomePage"},
     models.StandardPage: {"HomePage", "SectionPage", "StandardPage"},
     models.SectionPage: {"HomePage", "SectionPage"},
     models.ProcedurePage: {"ProcedureChapterPage"},

@@ -1,12 +1,16 @@
 """Edits of registers, files and redirects, as rules of the machine: forms, the ORM, and SQL."""
 
+from datetime import timedelta
+
 from django.db import connection, transaction
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import CollectionViewRestriction, Site
 
 from pages.base import BasePage
+from resources.contacts.checks import still_right
 from resources.models import (
     Area,
     Audience,
@@ -69,13 +73,43 @@ class ContactEdits:
         contact.opening_hours = Contact.opening_hours.field.stream_block.to_python(
             [] if always else [{"type": "opening", "value": hours}]
         )
+        other_day = {"date": f"2026-12-{1 + pick % 31:02}", "opens": "10:00", "closes": "11:00"}
+        contact.exceptions = Contact.exceptions.field.stream_block.to_python(
+            [{"type": "exception", "value": other_day}]
+        )
+        contact.save()
+
+    @rule(pick=PICK, days=st.sampled_from([0, 30, 400]))
+    def check_a_contact_or_forget_to(self, pick, days):
+        contact = Contact.objects.get(pk=self.pick_from(self.world.contacts, pick))
+        if days == 0:
+            still_right(contact, None, "rang", "A role")
+        else:
+            day = timezone.localdate() - timedelta(days=days)
+            Contact.objects.filter(pk=contact.pk).update(checked_on=day)
+
+    @rule(pick=PICK, to=st.none() | PICK, status=st.sampled_from(Contact.Status.values))
+    def open_or_close_a_contact(self, pick, to, status):
+        """Only active ones take over, so nobody is sent round in a circle. They may close later."""
+        pk = self.pick_from(self.world.contacts.keys() - self.world.board_contacts, pick)
+        if pk is None:
+            return
+        fact = self.world.contacts[pk]
+        others = {other for other, known in self.world.contacts.items() if known.active} - {pk}
+        fact.active = status == "active"
+        fact.successor = None if fact.active or to is None else self.pick_from(others, to)
+        contact = Contact.objects.get(pk=pk)
+        contact.status, contact.successor_id = status, fact.successor
+        contact.closed_on = timezone.localdate() if contact.is_closed else None
+        contact.full_clean()
         contact.save()
 
     @rule(what=st.sampled_from(["name", "update", "contacts"]), pick=PICK)
     def change_the_board(self, what, pick):
         board = BoardSettings.load()
         if what == "contacts":
-            board.police_contact_id = self.pick_from(self.world.contacts, pick)
+            active = [pk for pk, fact in self.world.contacts.items() if fact.active]
+            board.police_contact_id = self.pick_from(active, pick)
             board.save()
             self.world.board_contacts = set(board.contact_ids())
             return
@@ -115,6 +149,8 @@ class ContactEdits:
     @rule(pick=PICK)
     def delete_a_contact_that_nothing_needs(self, pick):
         needed = self.world.board_contacts | {c for _, c in self.world.services.values()}
+        needed |= {fact.successor for fact in self.world.contacts.values()}
+        needed |= {contact for _, contact in self.world.councils.values()}
         pk = self.pick_from(self.world.contacts.keys() - needed, pick)
         if pk is not None:
             Contact.objects.filter(pk=pk).delete()
@@ -190,7 +226,7 @@ class TermEdits:
         """A service's page shows its area."""
         area, _ = Area.objects.get_or_create(key="here", defaults={"name": "Here"})
         if bulk:
-            Area.objects.update(name=f"Area {self.site.new_key('here')}")
+            Area.objects.filter(pk=area.pk).update(name=f"Area {self.site.new_key('here')}")
         for service in Service.objects.order_by("pk")[:1]:
             service.area = None if service.area_id else area
             service.save()

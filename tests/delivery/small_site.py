@@ -1,6 +1,5 @@
-"""A site of fourteen pages with one of everything, quick to build, and the model of what is public of it."""
+"""A site of fifteen pages with one of everything, quick to build, and the model of what is public of it."""
 
-from datetime import date
 from io import BytesIO
 from uuid import uuid4
 
@@ -24,13 +23,16 @@ from resources.models import (
     SiteImage,
     Topic,
 )
+from tests import two_people
 from tests.building import make_contact
+from tests.delivery.small_path import write_path
 from tests.delivery.world import ContactFact, Content, FileFact, PageFact, World
 
 # Type, address of the page above. What the address ends in is the page's slug.
 TREE = {
     "": (models.HomePage, None),
     "report-a-concern": (models.ReportPage, ""),
+    "next": (models.GuidedPathPage, ""),
     "people": (models.SectionPage, ""),
     "people/worries": (models.GuidancePage, "people"),
     "work": (models.SectionPage, ""),
@@ -50,6 +52,8 @@ def clear() -> None:
     """Remove all content."""
     for page in Page.objects.filter(depth=2):
         page.delete()
+    for board in BoardSettings.objects.all():
+        two_people.begin_anew(board)
     for model in (Redirect, SiteDocument, SiteImage, BoardSettings, Service, Contact):
         model.objects.all().delete()
     for model in (Topic, Audience, Area, ContentOwner, GlossaryTerm, CollectionViewRestriction):
@@ -93,6 +97,8 @@ class SmallSite:
         made: dict[str, int] = {}
         for address, (model, above) in TREE.items():
             shows = {}
+            if address == "next":
+                shows = {"contact": self.page_contact}
             if address == "people/worries":
                 shows = {"image": image, "contact": self.page_contact}
             if address == "library/form":
@@ -124,7 +130,7 @@ class SmallSite:
     def add_contact(self, key: str) -> int:
         fact = ContactFact(self.world.marker(), self.world.number())
         contact = make_contact(
-            key, fact.number, name=fact.marker, checked_on=date(2026, 1, 5), checked_by="A test"
+            key, fact.number, name=fact.marker, checked_on=timezone.localdate(), checked_by="A test"
         )
         self.world.contacts[contact.pk] = fact
         return contact.pk
@@ -183,6 +189,8 @@ def write(page: BasePage, content: Content) -> None:
     """Put content into a page that is not saved yet."""
     page.title = f"Page {content.marker}"
     page.summary = f"Summary {content.marker}"
+    if isinstance(page, models.GuidedPathPage):
+        write_path(page, content)
     blocks = [("text", f"<h2>Heading</h2><p>Text {content.marker}.</p>")]
     if content.document:
         blocks.append(("download", content.document))

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from pages import models
-from resources.models import Audience, Service, Topic
+from resources.models import Audience, Contact, Service, Topic
 from safeguarding.delivery.addresses import public_addresses
 from tests.building import make_contact, make_page, make_service, page_at
 
@@ -82,6 +82,8 @@ def rows_put_back(db):
 
 def test_the_same_database_gives_the_same_bytes(rows_put_back, monkeypatch):
     make_equals()
+    # No check falls due meanwhile: that would rightly change pages.
+    Contact.objects.exclude(checked_on=None).update(checked_on=timezone.localdate())
     cache.clear()
     before = answers()
     disturb_rows()

@@ -188,6 +188,8 @@ def test_content_types(running_site, addresses):
         "/": "text/html; charset=utf-8",
         "xml": ("application/xml", "application/atom+xml; charset=utf-8"),
         "txt": "text/plain; charset=utf-8",
+        "json": "application/json",
+        "svg": "image/svg+xml",
         "pdf": "application/pdf",
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "js": 'text/javascript; charset="utf-8"',

@@ -50,8 +50,12 @@ class FileFact:
 
 @dataclass
 class ContactFact:
+    """A contact. While it is not `active`, who took over is shown in its place."""
+
     marker: str
     number: str
+    active: bool = True
+    successor: int | None = None
 
 
 class World:
@@ -65,6 +69,7 @@ class World:
         self.contacts: dict[int, ContactFact] = {}
         self.services: dict[int, tuple[str, int]] = {}  # marker, contact
         self.terms: dict[tuple[str, int], str] = {}  # markers of topics, audiences, glossary
+        self.councils: dict[int, tuple[str, int | None]] = {}  # marker, contact
         self.redirects: dict[int, tuple[str, int | None]] = {}  # marker, page or None for a link
         self.board_contacts: set[int] = set()
         self.board_name = ""
@@ -128,6 +133,13 @@ class World:
         with_services = {contact for _, contact in self.services.values()}
         return (self.board_contacts | with_services | on_pages) & self.contacts.keys()
 
+    def reached(self, contact: int) -> set[str]:
+        """Return the marker and the number of a contact, or of who took over; nothing when nobody answers."""
+        fact = self.contacts[contact]
+        while not fact.active and fact.successor is not None:
+            fact = self.contacts[fact.successor]
+        return {fact.marker, fact.number} if fact.active else set()
+
     def public_markers(self) -> set[str]:
         """Return the markers and telephone numbers that visitors must find. No others may be found."""
         shown = self.shown()
@@ -142,7 +154,11 @@ class World:
             if pk in images and self.file_is_public(file):
                 markers.add(file.content)
         for pk in self.public_contacts():
-            markers |= {self.contacts[pk].marker, self.contacts[pk].number}
+            markers.add(self.contacts[pk].marker)
+            markers |= self.reached(pk)
+        if any(self.pages[pk].kind == "GuidedPathPage" for pk in self.pages if self.is_public(pk)):
+            for marker, contact in self.councils.values():
+                markers |= {marker, *(self.reached(contact) if contact else ())}
         markers |= {marker for marker, _ in self.services.values()} | set(self.terms.values())
         for marker, page in self.redirects.values():
             if page is None or self.is_public(page):

@@ -28,14 +28,13 @@ from resources.models import BoardSettings, Contact
 from safeguarding.delivery.addresses import public_addresses
 from safeguarding.delivery.rendering import render
 from safeguarding.delivery.store import published
+from tests import reading
 
 def page(address):
     return next(one for one in BasePage.objects.all() if one.path_on_site == address).specific
 
 def set_number(number):
-    contact = BoardSettings.objects.get().concerns_contact
-    contact.routes = [("phone", {"label": "", "note": "", "value": number})]
-    contact.save()
+    reading.set_number(BoardSettings.objects.get().concerns_contact, number)
 
 def set_title(address, title):
     one = page(address)

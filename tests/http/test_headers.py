@@ -74,7 +74,13 @@ def test_a_document_has_the_strict_headers(client):
     assert not answer.cookies
 
 
-@pytest.mark.parametrize("path", ["/", "/a-to-z/", "/search/", "/no-such-page/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/a-to-z/", "/search/", "/places/", "/what-should-i-do/", "/no-such-page/"),
+        "/report-a-concern/first-minute/",
+    ],
+)
 def test_the_policy_allows_the_page_its_own_style_sheet_and_no_other(client, path):
     """The hash in the header is the hash of what the page holds: otherwise visitors see no styles at all."""
     answer = client.get(path)

@@ -11,6 +11,7 @@ from pages import models
 from pages.base import BasePage
 from resources.models import Audience, Contact, ContentOwner, Service, Topic
 from tests.building import PLACES, all_page_types, page_at, place_for
+from tests.pages.path_form import one_question
 from tests.reading import a_document, missing_lifeline, soup_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,34 @@ each_type = pytest.mark.parametrize("model", TYPES, ids=lambda model: model.__na
 OWN_FIELDS = {
     models.HomePage: (dict, None),
     models.ReportPage: (dict, None),
+    models.FirstMinutePage: (
+        lambda: {
+            "record": streamfield(
+                [("part", {"label": "What the child said", "hint": "", "lines": "3"})]
+            )
+        },
+        "What the child said",
+    ),
+    models.GuidedPathPage: (lambda: one_question("Where to begin"), "Where to begin"),
     models.SectionPage: (lambda: {"icon": "hands", "is_door": "on"}, None),
+    models.TakeAwayPage: (
+        lambda: {
+            "sheets": streamfield(
+                [
+                    (
+                        "sheet",
+                        {
+                            "name": "Village halls",
+                            "slug": "hall",
+                            "headline": "Worried about a child?",
+                            "text": "Tell us what you saw.",
+                        },
+                    )
+                ]
+            )
+        },
+        "Village halls",
+    ),
     models.GuidancePage: (dict, None),
     models.ProcedureManualPage: (dict, None),
     models.ProcedureChapterPage: (dict, "Chapter 6"),
@@ -175,6 +203,7 @@ def test_the_editor_sees_a_preview_before_it_exists(model, editor):
     # The editor shows it in a frame beside the form.
     assert preview["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in preview["Content-Security-Policy"]
+    assert "style-src 'self' 'unsafe-inline'" in preview["Content-Security-Policy"]
 
 
 @each_type
@@ -247,6 +276,8 @@ CHILDREN = {
     "Root": {"HomePage"},
     "HomePage": {
         "ReportPage",
+        "GuidedPathPage",
+        "TakeAwayPage",
         "SectionPage",
         "SignpostingIndexPage",
         "LibraryPage",
@@ -254,7 +285,10 @@ CHILDREN = {
         "TrainingIndexPage",
         "StandardPage",
     },
-    "ReportPage": set(),
+    "ReportPage": {"FirstMinutePage", "GuidancePage"},
+    "FirstMinutePage": set(),
+    "GuidedPathPage": set(),
+    "TakeAwayPage": set(),
     "SectionPage": {
         "SectionPage",
         "GuidancePage",

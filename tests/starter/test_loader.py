@@ -20,6 +20,7 @@ from resources.models import (
     SiteDocument,
     Topic,
 )
+from tests import two_people
 from tests.building import page_at
 from tests.reading import set_number
 
@@ -98,6 +99,7 @@ def empty_site():
     """Take everything that the starter site brought out of the database."""
     for page in BasePage.objects.filter(depth=2):
         page.delete()
+    two_people.begin_anew(BoardSettings.objects.get())
     for model in REGISTERS:
         model.objects.all().delete()
     assert not BasePage.objects.exists()
