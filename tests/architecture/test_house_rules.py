@@ -10,6 +10,8 @@ import yaml
 from bs4 import BeautifulSoup
 from bs4.element import Comment
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 STARTER = ROOT / "pages" / "starter"

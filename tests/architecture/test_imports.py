@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 # For each part of the software, the parts that it must not know. The first prefix that fits a module counts.
 MUST_NOT_KNOW = {

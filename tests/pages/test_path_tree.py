@@ -17,6 +17,8 @@ from pages.path.tree import (
     walks,
 )
 
+pytestmark = pytest.mark.once
+
 MOST_QUESTIONS = 4  # what the path promises
 HELPLINE = ChosenContact("The helpline")
 EXAMPLES = settings(max_examples=500, deadline=None)

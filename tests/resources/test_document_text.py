@@ -8,6 +8,8 @@ import pytest
 from pages.starter.registers import FILES
 from resources.documents.text import UnreadableDocument, text_of
 
+pytestmark = pytest.mark.once
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 

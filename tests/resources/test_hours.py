@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from resources.contacts.bank_holidays import bank_holidays
 from resources.contacts.hours import LONDON, LOOK_AHEAD, MIDNIGHT, Hours, State, state
 
+pytestmark = pytest.mark.once
+
 
 def span(text: str) -> tuple[int, int]:
     """Return "9-17.30" as minutes of the day; 24 is midnight at its end."""

@@ -5,6 +5,8 @@ import pytest
 from resources.contacts.holders import Holder, Numbers
 from resources.contacts.typed_numbers import typed_numbers
 
+pytestmark = pytest.mark.once
+
 NUMBERS = Numbers(
     [
         Holder("Day line", "0808 157 0123"),
