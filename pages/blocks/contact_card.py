@@ -16,6 +16,10 @@ class ContactBlock(LoadedOnce, SnippetChooserBlock):
         bring_successors(contact for contact in contacts if contact)
         return contacts
 
+    def visible(self):
+        """Leave out drafts."""
+        return self.model_class.objects.shown()
+
     def get_preview_value(self):
         return self.model_class.objects.first()
 

@@ -152,7 +152,7 @@ def _contacts_of_council(area: Area, context: dict) -> list[Contact]:
     """Return whom to ring about a child who lives there: in the board's own area whom every page names."""
     concerns = context["concerns"]
     if concerns and concerns.area_id == area.pk:
-        found = [one for one in (concerns, context["out_of_hours"]) if one]
+        found = _of_the_board(context)
     else:
         found = context["references"].reachable_contacts(area.contact_ids)
     return _who_answers_first(found, context)
@@ -161,9 +161,11 @@ def _contacts_of_council(area: Area, context: dict) -> list[Contact]:
 def _reachable(ids: list[int], context: dict) -> list[Contact]:
     """Return whom to ring: for one that closed, who took over. Where nobody is left, the board's own numbers."""
     found = context["references"].reachable_contacts(ids)
-    if not found:
-        found = [one for one in (context["concerns"], context["out_of_hours"]) if one]
-    return _who_answers_first(found, context)
+    return _who_answers_first(found or _of_the_board(context), context)
+
+
+def _of_the_board(context: dict) -> list[Contact]:
+    return [one for one in (context["concerns"], context["out_of_hours"]) if one]
 
 
 def _who_answers_first(found: list[Contact], context: dict) -> list[Contact]:

@@ -20,6 +20,11 @@ class Facts:
     report_path: str
 
     @property
+    def hours(self) -> list[str]:
+        """The hours of the concerns contact as lines to read; none when they are not shown."""
+        return self.concerns.hours_in_words if self.concerns else []
+
+    @property
     def report_url(self) -> str:
         """The report page's whole address."""
         return whole_address(self.report_path)

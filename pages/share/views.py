@@ -50,7 +50,7 @@ def frame(request):
     context = {
         "facts": facts,
         "styles": FRAME_STYLE,
-        "hours": facts.concerns.hours_in_words if facts.concerns else [],
+        "hours": facts.hours,
         "checked": checked_in_words(facts.concerns),
     }
     response = render(request, "share/frame.html", context)
@@ -69,7 +69,7 @@ def text(request):
     facts = shared_facts()
     context = {
         "facts": facts,
-        "hours": facts.concerns.hours_in_words if facts.concerns else [],
+        "hours": facts.hours,
         "checked": checked_in_words(facts.concerns),
     }
     return _for_others(
@@ -89,26 +89,24 @@ def _for_others(content: str, content_type: str) -> HttpResponse:
 
 
 def _data(facts) -> dict:
-    concerns, emergency, team = facts.concerns, facts.emergency, facts.out_of_hours
+    concerns = facts.concerns
     return {
         "version": VERSION,
         "board": facts.board.name,
-        "name": concerns.name if concerns else "",
-        "purpose": concerns.purpose if concerns else "",
-        "numbers": numbers_of(concerns),
-        "hours": concerns.hours_in_words if concerns else [],
+        **_whom(concerns),
+        "hours": facts.hours,
         "checked_on": concerns.checked_on.isoformat() if concerns and concerns.checked_on else None,
-        "out_of_hours": {
-            "name": team.name if team else "",
-            "purpose": team.purpose if team else "",
-            "numbers": numbers_of(team),
-        },
+        "out_of_hours": _whom(facts.out_of_hours),
         "report_page": facts.report_url,
-        "emergency": {
-            "name": emergency.name if emergency else "",
-            "purpose": emergency.purpose if emergency else "",
-            "numbers": numbers_of(emergency),
-        },
+        "emergency": _whom(facts.emergency),
+    }
+
+
+def _whom(contact) -> dict:
+    return {
+        "name": contact.name if contact else "",
+        "purpose": contact.purpose if contact else "",
+        "numbers": numbers_of(contact),
     }
 
 

@@ -5,7 +5,7 @@ The format is described in `pages/starter/README.md`. The Markdown itself is par
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -28,6 +28,16 @@ class Lookup:
     contact: Callable[[str], int]
     service: Callable[[str], int]
     document: Callable[[str], int]
+
+
+def text_in_fence(lines: Iterator[str], what: str) -> str:
+    """Read on to the line `:::` and return the text before it. Raises ContentError about `what` without one."""
+    inner = []
+    for line in lines:
+        if line.strip() == ":::":
+            return "\n".join(inner).strip()
+        inner.append(line)
+    raise ContentError(f"{what} is not closed: add a line “:::”.")
 
 
 class BodyBuilder:
@@ -66,14 +76,8 @@ class BodyBuilder:
                 raise ContentError(
                     f"There is no block “{name}”. The blocks are: {', '.join(self._builders)}."
                 )
-            inner = []
-            for inner_line in lines:
-                if inner_line.strip() == ":::":
-                    break
-                inner.append(inner_line)
-            else:
-                raise ContentError(f"The block “{name}” is not closed: add a line “:::”.")
-            value = self._builders[name](fence["argument"], "\n".join(inner).strip())
+            inner = text_in_fence(lines, f"The block “{name}”")
+            value = self._builders[name](fence["argument"], inner)
             blocks.append({"type": name, "value": value})
         return blocks + self._plain(plain)
 

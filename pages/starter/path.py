@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pages.path.models import GuidedPathPage
 from pages.path.tree import problems
-from pages.starter.markdown import FENCE, BodyBuilder, ContentError
+from pages.starter.markdown import FENCE, BodyBuilder, ContentError, text_in_fence
 from pages.starter.registers import stream_value
 
 ANSWER = re.compile(r"^- \[(?P<words>[^\]]+)\]\((?P<slug>[a-z0-9]+)\)[ \t]*(?P<hint>.*)$")
@@ -61,14 +61,8 @@ def _parts(text: str) -> Iterator[tuple[str | None, str, str]]:
         if not fence or fence["name"] not in PARTS:
             yield None, "", line
             continue
-        inner = []
-        for inner_line in lines:
-            if inner_line.strip() == ":::":
-                break
-            inner.append(inner_line)
-        else:
-            raise ContentError(f"“{line.strip()}” is not closed: add a line “:::”.")
-        yield fence["name"], fence["argument"], "\n".join(inner).strip()
+        inner = text_in_fence(lines, f"“{line.strip()}”")
+        yield fence["name"], fence["argument"], inner
 
 
 def _step(kind: str, inner: str, builder: BodyBuilder) -> dict:

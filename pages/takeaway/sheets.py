@@ -48,7 +48,7 @@ def sheet_html(sheet: Sheet) -> str:
         "sheet": sheet,
         "facts": facts,
         "styles": STYLE,
-        "hours": facts.concerns.hours_in_words if facts.concerns else [],
+        "hours": facts.hours,
         "checked": checked_in_words(facts.concerns),
         "code": code.svg_data_uri(border=4, omitsize=True, dark="#000", light="#fff"),
         "report_words": _in_words(facts.report_url),

@@ -11,7 +11,7 @@ from pages.base import BasePage
 from pages.starter import loader, registers
 from pages.typed_numbers.errors import found_in
 from pages.typed_numbers.texts import words_of_html
-from resources.contacts.holders import Holder, Numbers, numbers_of_the_register
+from resources.contacts.holders import A_NUMBER, Holder, Numbers, numbers_of_the_register
 from resources.documents.text import UnreadableDocument, text_of
 from resources.models import Contact, ContactCheck, SiteDocument, SiteRendition
 from safeguarding.settings.environment import PROJECT_DIR
@@ -82,7 +82,7 @@ def numbers_of_the_starter_site() -> Numbers:
         Holder(contact["name"], str(route["value"]))
         for contact in contacts
         for route in contact["routes"]
-        if route["kind"] in {"phone", "text_message", "relay"}
+        if route["kind"] in A_NUMBER
     )
 
 

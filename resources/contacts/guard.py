@@ -10,8 +10,7 @@ from django.db.models.signals import pre_save
 
 from resources.contacts.agreement import agreed
 from resources.contacts.protected import changes, protected_ids, touched
-from resources.contacts.typed_numbers import surely_typed
-from resources.contacts.validation import WORDS, typed_in
+from resources.contacts.validation import WORDS, typed_in, typed_in_words
 
 SUBMIT = "Submit to Second person"  # as Wagtail words the button, with the workflow's name
 NEEDED = (
@@ -34,15 +33,9 @@ class ContactQuerySet(QuerySet):
 
     def update(self, **kwargs):
         """As Django's. Raises TwoPeopleNeeded, ValidationError."""
-        typed = [
-            name
-            for name in WORDS
-            if isinstance(kwargs.get(name), str) and surely_typed(kwargs[name])
-        ]
-        if typed:
-            raise ValidationError(
-                f"A number stands in: {', '.join(typed)}. It belongs under Routes."
-            )
+        words = {name: kwargs[name] for name in WORDS if isinstance(kwargs.get(name), str)}
+        if typed := typed_in_words(words):
+            raise ValidationError(typed)
         if touched(kwargs):
             if "live" in kwargs and kwargs["live"] is not True and self.shown().exists():
                 raise ValidationError(STAYS)

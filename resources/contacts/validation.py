@@ -1,7 +1,7 @@
 """What cannot be right about a contact, in words for the person who typed it. Holds for forms and for files."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from resources.contacts.blocks import overlapping_day
@@ -38,14 +38,17 @@ def problems_with(contact) -> dict[str, str]:
 
 def typed_in(contact) -> dict[str, str]:
     """Return what is wrong with a contact's words that hold a telephone number, by the name of the field."""
-    found = {name: surely_typed(getattr(contact, name)) for name in WORDS}
-    found["exceptions"] = next(
-        filter(None, (surely_typed(block.value["note"]) for block in contact.exceptions)), ""
-    )
+    words = {name: getattr(contact, name) for name in WORDS}
+    words["exceptions"] = "\n".join(block.value["note"] or "" for block in contact.exceptions)
+    return typed_in_words(words)
+
+
+def typed_in_words(words: Mapping[str, str]) -> dict[str, str]:
+    """Return what is wrong with those of the words, by the name of the field, that hold a telephone number."""
     return {
         name: f"“{number}” is a number. It belongs under Routes. Take it out here."
-        for name, number in found.items()
-        if number
+        for name, text in words.items()
+        if (number := surely_typed(text))
     }
 
 
