@@ -11,8 +11,10 @@ class PagesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import pre_save
         from wagtail.models import Revision
+        from wagtail.signals import post_page_move
 
         from pages.addresses.source import SiteAddresses
+        from pages.discreet import after_a_move
         from pages.path.needs import led_to
         from pages.typed_numbers.refusal import refuse_at_a_set_time
         from resources.contacts.needs import register_need
@@ -21,3 +23,4 @@ class PagesConfig(AppConfig):
         register(SiteAddresses())
         register_need(led_to)
         pre_save.connect(refuse_at_a_set_time, sender=Revision)
+        post_page_move.connect(after_a_move)

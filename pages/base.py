@@ -4,7 +4,7 @@ from functools import cache
 from http import HTTPMethod
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
 from django.utils.safestring import mark_safe
 from modelcluster.fields import ParentalManyToManyField
@@ -21,11 +21,13 @@ from wagtail.search import index
 
 from pages.blocks.body import BodyBlock
 from pages.contents import with_anchors
+from pages.discreet import rename_when_it_changes, set_right_slug
 from pages.layout import layout_context
 from pages.queries import BasePageManager, PageEntry, related_to
 from pages.references import url_of
 from pages.typed_numbers.refusal import PageForm, refuse_typed_numbers
 from resources.vocabulary.models import Audience
+from safeguarding.privacy.discreet import is_discreet
 from safeguarding.privacy.exceptions import set_whole_style
 from safeguarding.privacy.policy import OWN_STYLES, STYLES
 
@@ -68,6 +70,13 @@ class BasePage(Page):
         null=True, blank=True, help_text="When the owner has to look at it again."
     )
     body = StreamField(BodyBlock(), blank=True)
+    discreet = models.BooleanField(
+        "discreet page",
+        default=False,
+        help_text="For people whose telephone or computer somebody else looks at. This page and all below it get an "
+        "address that says nothing, such as /i3/, and the title “Information”. Browsers do not keep them, and links "
+        "to them are shared without a preview. The old addresses lead to the new ones.",
+    )
 
     objects = BasePageManager()
 
@@ -90,6 +99,8 @@ class BasePage(Page):
     own_styles = ""
     has_later_pages = False  # whether it is a list with more pages, at `page/2/` below it and so on
     has_sheets = False  # whether it has sheets to print below it, such as `poster-school.pdf`
+    always_discreet = False  # whatever editors tick
+    discreet_panels = [FieldPanel("discreet")]
     has_parts = False  # whether what it holds has addresses of its own below it, such as `c3/`
 
     @classmethod
@@ -125,6 +136,7 @@ class BasePage(Page):
                 ObjectList(
                     [
                         FieldPanel("slug"),
+                        *cls.discreet_panels,
                         FieldPanel("menu_title"),
                         FieldPanel(
                             "show_in_menus",
@@ -140,18 +152,32 @@ class BasePage(Page):
             ]
         ).bind_to_model(cls)
 
+    def full_clean(self, *args, **kwargs):
+        """Check the page, with the slug that it must have. Raises ValidationError."""
+        set_right_slug(self)
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self):
+        """Check what a draft needs, with the slug that it must have. Raises ValidationError."""
+        set_right_slug(self)
+        super().minimal_clean()
+
     def clean(self):
         super().clean()
         if self.last_reviewed and self.next_review and self.next_review <= self.last_reviewed:
             raise ValidationError({"next_review": "The next review has to be after the last one."})
 
+    @transaction.atomic
     def save(self, clean=True, **kwargs):
         """Save the page. Raises ValidationError when a public page would hold a typed telephone number.
 
         The form has said so before. Whatever publishes without it stops here. Single columns are saved as they are.
         """
-        if clean and self.live and kwargs.get("update_fields") is None:
-            refuse_typed_numbers(self)
+        if clean and kwargs.get("update_fields") is None:
+            if self.live:
+                refuse_typed_numbers(self)
+            set_right_slug(self)
+            rename_when_it_changes(self)
         super().save(clean=clean, **kwargs)
 
     @property
@@ -174,6 +200,7 @@ class BasePage(Page):
         context = super().get_context(request, *args, **kwargs)
         context.update(layout_context(self, self.stored_content()))
         context["styles"] = self._styles()
+        context["discreet"] = self._is_discreet(request)
         audiences = list(self.audiences.all())
         topics = list(self.topics.all())
         context["audiences"] = audiences
@@ -195,6 +222,15 @@ class BasePage(Page):
         if self.own_styles:
             set_whole_style(response, self._styles())
         return response
+
+    def _is_discreet(self, request) -> bool:
+        # A preview may be of a page that has no neutral address yet.
+        return (
+            self.discreet
+            or self.always_discreet
+            or is_discreet(self.path_on_site)
+            or is_discreet(request.path_info)
+        )
 
     def _styles(self) -> str:
         return STYLES + OWN_STYLES.get(self.own_styles, "")

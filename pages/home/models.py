@@ -23,6 +23,7 @@ class HomePage(BasePage):
     template = "pages/home.html"
     own_styles = "home"
     shows_related = False
+    discreet_panels = []
 
     class Meta:
         verbose_name = "home page"

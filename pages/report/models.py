@@ -21,6 +21,8 @@ class ReportPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.FirstMinutePage", "pages.GuidancePage"]
     template = "pages/report.html"
+    always_discreet = True
+    discreet_panels = []
     shows_related = False
     # Light enough for a telephone with next to no signal: tests/browser/test_report_first_screen.py
     shows_contents = False

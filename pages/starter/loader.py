@@ -10,6 +10,7 @@ import frontmatter
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from pages.base import BasePage
@@ -64,7 +65,7 @@ TYPES = {
 # Front matter that is a field of the same name on the page.
 PLAIN_FIELDS = {
     "title", "menu_title", "seo_title", "summary", "last_reviewed", "next_review", "icon", "is_door", "kind", "link",
-    "date", "place", "places_for", "starts", "ends", "in_danger",
+    "date", "place", "places_for", "starts", "ends", "in_danger", "discreet",
 }  # fmt: skip
 OTHER_KEYS = {
     "type",
@@ -84,7 +85,7 @@ OTHER_KEYS = {
 class Source:
     """One content file: where it stands in the tree, and what it says."""
 
-    path: str  # as in the page's address: "/about/privacy/"
+    path: str  # as in the page's address, but for discreet pages: "/about/privacy/"
     file: Path
     data: dict
     text: str
@@ -115,6 +116,7 @@ def load_starter_site(say: Callable[[str], None] = lambda message: None) -> int:
     builder = BodyBuilder(_lookup(by_path, registers))
     for source in sources:
         _explaining(source, _fill, source, builder, registers)
+        _lead_on(source)
     return len(sources)
 
 
@@ -217,6 +219,17 @@ def _fill(source: Source, builder: BodyBuilder, registers: Registers) -> None:
     page.body = stream_value(page, "body", builder.build(text), "the body")
     page.full_clean()
     page.save_revision(log_action=False).publish(log_action=False)
+
+
+def _lead_on(source: Source) -> None:
+    """Let the readable address lead to a discreet page: people were told it, and can type it."""
+    if source.page.path_on_site != source.path:
+        Redirect.objects.create(
+            old_path=Redirect.normalise_path(source.path),
+            site=Site.objects.get(is_default_site=True),
+            redirect_page=source.page,
+            is_permanent=True,
+        )
 
 
 def _lookup(by_path: dict[str, Source], registers: Registers) -> Lookup:

@@ -1,23 +1,37 @@
 """Who may keep an answer of the public site, and for how long."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from safeguarding.privacy.discreet import is_discreet
 
 # Browsers and other caches ask each time whether it is still so; the answer is mostly 304, without a body.
 FOR_EVERYONE = "no-cache"
 # A content delivery network (RFC 9213) asks every few seconds, and shows what it has when nobody answers it.
 FOR_CDN = "max-age=5, stale-if-error=86400"
 FOR_NOBODY_ELSE = "private, no-store"
+FOR_NOBODY = "no-store"
+# A browser that knows it (https://github.com/brave/request-otr) asks whether to keep the visit out of its history,
+# its cache and its cookies. The others pay no attention to it.
+OFF_THE_RECORD = "Request-OTR", "1"
 
 
 def set_cache_headers(request: HttpRequest, response: HttpResponse) -> None:
     """Say in the headers who may keep `response`. What has a Cache-Control of its own keeps it.
 
-    An answer to somebody who signed in, or that depends on who asks, is never kept.
+    An answer to somebody who signed in, or that depends on who asks, is never kept. Nor is a discreet page, or what
+    leads to one: these also ask the browser to forget the visit.
     """
     vary = {name.strip().lower() for name in response.get("Vary", "").split(",")}
+    discreet = any(
+        map(is_discreet, (request.path_info, urlsplit(response.get("Location", "")).path))
+    )
     if settings.SESSION_COOKIE_NAME in request.COOKIES or "cookie" in vary:
         response["Cache-Control"] = FOR_NOBODY_ELSE
+    elif discreet:
+        response["Cache-Control"] = FOR_NOBODY
     elif (
         "Cache-Control" not in response
         and response.status_code < 400
@@ -25,3 +39,6 @@ def set_cache_headers(request: HttpRequest, response: HttpResponse) -> None:
     ):
         response["Cache-Control"] = FOR_EVERYONE
         response["CDN-Cache-Control"] = FOR_CDN
+    if discreet:
+        name, value = OFF_THE_RECORD
+        response[name] = value
