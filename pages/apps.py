@@ -16,11 +16,14 @@ class PagesConfig(AppConfig):
         from pages.addresses.source import SiteAddresses
         from pages.discreet import after_a_move
         from pages.path.needs import led_to
+        from pages.queries import report_address
         from pages.typed_numbers.refusal import refuse_at_a_set_time
+        from resources.board.lifeline import register_report_page
         from resources.contacts.needs import register_need
         from safeguarding.delivery.addresses import register
 
         register(SiteAddresses())
         register_need(led_to)
+        register_report_page(report_address)
         pre_save.connect(refuse_at_a_set_time, sender=Revision)
         post_page_move.connect(after_a_move)

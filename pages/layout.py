@@ -9,6 +9,7 @@ from pages.references import References
 from resources.contacts.opening import Opening, opening_of
 from resources.models import BoardSettings, Contact, SiteImage
 from safeguarding.delivery.sharing import shared_while_building
+from safeguarding.lifeline import REPORT_ADDRESS
 from safeguarding.privacy.policy import STYLES
 
 
@@ -39,6 +40,7 @@ def layout_context(page=None, body_data=()) -> dict:
         "footer": navigation.footer,
         "breadcrumbs": navigation.breadcrumbs,
         "here": navigation.here,
+        "report_address": navigation.report.path_on_site if navigation.report else REPORT_ADDRESS,
         "styles": STYLES,
     }
 

@@ -1,10 +1,11 @@
 """How pages are looked up for visitors."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -32,6 +33,7 @@ class PageEntry:
     url_path: str
     summary: str
     show_in_menus: bool
+    content_type_id: int
 
     @property
     def name_in_menus(self) -> str:
@@ -73,12 +75,14 @@ class Navigation:
     """The main menu, the footer's links, and the pages above the one shown (home first).
 
     `here` names the entry of the menu that the page is ("page") or is below ("true"), for `aria-current`.
+    `report` is the report page, wherever a board has it; None where there is none.
     """
 
     menu: list[PageEntry]
     footer: list[list[PageEntry]]  # columns
     breadcrumbs: list[PageEntry]
     here: tuple[int, str] | None
+    report: PageEntry | None
 
 
 def navigation_for(page=None) -> Navigation:
@@ -87,11 +91,27 @@ def navigation_for(page=None) -> Navigation:
     entries = _entries_by_path(above)
     menu, footer = shared(("menus",), lambda: _menus(list(entries.values())))
     breadcrumbs = [entries[path] for path in above if path in entries]
+    report = shared(("report page",), lambda: _report_page(entries.values()))
     if page is None:
-        return Navigation(menu, footer, breadcrumbs, None)
+        return Navigation(menu, footer, breadcrumbs, None, report)
     here = next((entry for entry in menu if page.path.startswith(entry.path)), None)
     current = here and (here.pk, "page" if here.pk == page.pk else "true")
-    return Navigation(menu, footer, breadcrumbs, current)
+    return Navigation(menu, footer, breadcrumbs, current, report)
+
+
+def report_address() -> str:
+    """Return the path on this site of the public report page, "" when there is none. One query."""
+    from pages.models import ReportPage
+
+    found = ReportPage.objects.published().values_list("url_path", flat=True)[:1]
+    return next((address_of(url_path) for url_path in found), "")
+
+
+def _report_page(entries: Iterable[PageEntry]) -> PageEntry | None:
+    from pages.models import ReportPage
+
+    kind = ContentType.objects.get_for_model(ReportPage).pk
+    return next((entry for entry in entries if entry.content_type_id == kind), None)
 
 
 def _menus(entries: list[PageEntry]) -> tuple[list[PageEntry], list[list[PageEntry]]]:

@@ -61,7 +61,7 @@ PAGE = """<!DOCTYPE html>
 <ul class="app-error__contacts">
 {contacts}
 </ul>
-<p><a href="/report-a-concern/">Report a concern</a></p>
+<p><a href="{report}">Report a concern</a></p>
 <p><a href="/">Home page</a> &middot;
 <a href="/a-to-z/">A to Z</a> &middot; <a href="/search/">Search</a></p>
 </main>
@@ -85,6 +85,7 @@ def error_page(status: int) -> HttpResponse:
         message=message,
         board=escape(known.board_name),
         leave=escape(known.leave_site_url),
+        report=escape(known.report_address),
         contacts=contacts,
         styles=STYLES,
     )

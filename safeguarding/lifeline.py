@@ -12,6 +12,9 @@ from django.conf import settings
 
 from safeguarding.files import replace_whole
 
+# Where the report page is as long as nobody has said; a site that has it elsewhere is expected to lead on from here.
+REPORT_ADDRESS = "/report-a-concern/"
+
 
 @dataclass(frozen=True)
 class LifelineContact:
@@ -25,11 +28,15 @@ class LifelineContact:
 
 @dataclass(frozen=True)
 class Lifeline:
-    """What an error page needs to know of the board. `leave_site_url` is where “Leave this site” goes."""
+    """What an error page needs to know of the board. `leave_site_url` is where “Leave this site” goes.
+
+    `report_address` is the path on this site of the page on reporting a concern.
+    """
 
     board_name: str
     contacts: list[LifelineContact]
     leave_site_url: str
+    report_address: str = REPORT_ADDRESS
 
 
 # 999 is the emergency number of the whole United Kingdom; it is right even before a board has set anything.
@@ -66,6 +73,7 @@ def recall() -> Lifeline:
             board_name=data["board_name"],
             contacts=[LifelineContact(**contact) for contact in data["contacts"]],
             leave_site_url=data["leave_site_url"],
+            report_address=data.get("report_address", REPORT_ADDRESS),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return NOTHING_KNOWN

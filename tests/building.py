@@ -10,7 +10,7 @@ from resources.models import Audience, Contact, ContentOwner, Service, Topic
 PLACES = {
     models.HomePage: None,  # below Wagtail's root
     models.ReportPage: "/",
-    models.FirstMinutePage: "/report-a-concern/",
+    models.FirstMinutePage: "/i1/",
     models.GuidedPathPage: "/",
     models.SectionPage: "/",
     models.TakeAwayPage: "/",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from pages.report.models import ReportPage
+from pages.queries import report_address
 from resources.models import BoardSettings, Contact
 from safeguarding.delivery.sharing import shared_while_building
 
@@ -37,8 +37,7 @@ def shared_facts() -> Facts:
     board = BoardSettings.objects.select_related(*names).first() or BoardSettings()
     chosen = [getattr(board, name) for name in names]
     found = [contact and contact.reachable for contact in chosen]
-    report = ReportPage.objects.published().order_by("path").first()
-    return Facts(board, *found, report.path_on_site if report else "/")
+    return Facts(board, *found, report_address() or "/")
 
 
 def whole_address(path: str) -> str:

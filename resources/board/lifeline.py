@@ -1,6 +1,7 @@
 """Hands the numbers that matter most to the error pages, whenever the register changes."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,6 +16,14 @@ from safeguarding.delivery.addresses import AddressSource
 logger = logging.getLogger(__name__)
 
 TRY_AGAIN_AFTER = timedelta(minutes=1)
+
+
+_find_report_address: list[Callable[[], str]] = []
+
+
+def register_report_page(find: Callable[[], str]) -> None:
+    """Take the function that returns the report page's path on this site, "" for none: registers know no pages."""
+    _find_report_address[:] = [find]
 
 
 def current_lifeline() -> lifeline.Lifeline:
@@ -33,6 +42,8 @@ def current_lifeline() -> lifeline.Lifeline:
         board_name=board.name,
         contacts=known or lifeline.NOTHING_KNOWN.contacts,
         leave_site_url=board.leave_site_url,
+        report_address=next((find() for find in _find_report_address), "")
+        or lifeline.REPORT_ADDRESS,
     )
 
 

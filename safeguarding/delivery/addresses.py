@@ -1,6 +1,6 @@
 """Which addresses are public: one list, to which every part of the site adds its own.
 
-An address is a path on this site, percent-encoded as in a link (`/report-a-concern/`). A redirect's may have a query.
+An address is a path on this site, percent-encoded as in a link (`/about/members/`). A redirect's may have a query.
 """
 
 from collections.abc import Iterable, Iterator

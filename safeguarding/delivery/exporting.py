@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from safeguarding import lifeline
 from safeguarding.delivery.index import Index, StoredAnswer
 from safeguarding.delivery.store import Store, file_name
+from safeguarding.privacy.caching import FOR_NOBODY, OFF_THE_RECORD
+from safeguarding.privacy.discreet import discreet_start
 
 # What belongs to one answer, or is the host's to say.
 NOT_FOR_ALL = {"content-type", "content-disposition", "vary", "location", "content-encoding"}
@@ -26,7 +29,7 @@ MOVED = """<!DOCTYPE html>
 <link rel="canonical" href="{target}">
 </head>
 <body>
-<p>This page has moved. <a href="{target}">Go to where it is now</a>, or to <a href="/report-a-concern/">Report a
+<p>This page has moved. <a href="{target}">Go to where it is now</a>, or to <a href="{report}">Report a
 concern</a>.</p>
 </body>
 </html>
@@ -49,12 +52,15 @@ def export(store: Store, index: Index, folder: Path) -> Iterator[str]:
         elif name is not None:
             _copy(store, answer, folder / name)
         yield address
+    report = lifeline.recall().report_address
     for address, answer in redirects.items():
         target = _location(answer)
         page = folder / (file_name(address) or "")
         if page.name == "index.html" and not page.exists():
             page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(MOVED.format(target=escape(target)), encoding="utf-8")
+            page.write_text(
+                MOVED.format(target=escape(target), report=escape(report)), encoding="utf-8"
+            )
     lines = [
         f"{address} {_location(answer)} {answer.status}\n" for address, answer in redirects.items()
     ]
@@ -77,11 +83,19 @@ def _location(answer: StoredAnswer) -> str:
 
 
 def _headers(index: Index) -> str:
-    """The headers that all pages share, for every address; a host that does not know the file ignores it."""
+    """The headers that all pages share, for every address; a host that does not know the file ignores it.
+
+    Hosts add those of discreet pages to these. The strictest of what is said on keeping holds (RFC 9111, 4.2.1).
+    """
     home = index.answers.get("/")
     lines = (
         [f"  {name}: {value}\n" for name, value in home.headers if name.lower() not in NOT_FOR_ALL]
         if home
         else []
     )
-    return "/*\n" + "".join(lines)
+    name, value = OFF_THE_RECORD
+    forget = (
+        f"  Cache-Control: {FOR_NOBODY}\n  CDN-Cache-Control: {FOR_NOBODY}\n  {name}: {value}\n"
+    )
+    discreet = sorted({start for start in map(discreet_start, index.answers) if start})
+    return "/*\n" + "".join(lines) + "".join(f"{start}*\n{forget}" for start in discreet)

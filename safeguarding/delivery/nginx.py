@@ -16,10 +16,13 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from safeguarding.delivery.index import Headers
+from safeguarding.privacy.caching import FOR_NOBODY, OFF_THE_RECORD
+from safeguarding.privacy.discreet import is_discreet
 
 # Answers of one kind have the same headers, or nearly. The kind is the first part of an address.
 KINDS = ("static", "media", "documents", "errors")
 PAGES = "pages"
+DISCREET = "discreet"  # pages, known by their address
 # What nginx works out for each file by itself, what deploy/nginx.conf says, and what was true of one moment only.
 NOT_INCLUDED = {
     *("accept-ranges", "connection", "content-disposition", "content-encoding", "content-length"),
@@ -27,7 +30,10 @@ NOT_INCLUDED = {
 }
 # As where the site itself sends somebody to the address with a slash.
 ABOUT_CONTENT = {"vary", "x-robots-tag"}
-NOT_TO_HTTPS = {"cache-control", "cdn-cache-control", "strict-transport-security"}
+CDN = "cdn-cache-control"
+NOT_TO_HTTPS = {"cache-control", CDN, "strict-transport-security"}
+# Who keeps nothing has nothing to compare: no ETag, no Last-Modified (nginx sends none for an empty value), no parts.
+NOTHING_TO_KEEP = 'etag off;\nif_modified_since off;\nmax_ranges 0;\nadd_header Last-Modified "";\n'
 NOTE = "# Written by the site's builder. Reload nginx after a change.\n"
 
 
@@ -52,24 +58,30 @@ def write_includes(answers: Iterable[tuple[str, int, Headers]], folder: Path) ->
 
 def includes(answers: Iterable[tuple[str, int, Headers]]) -> dict[str, str]:
     """Return the text of each file by its name: one for every kind of answer, for redirects, and for exceptions."""
-    by_kind: dict[str, dict[str, Headers]] = {kind: {} for kind in (PAGES, *KINDS)}
+    by_kind: dict[str, dict[str, Headers]] = {kind: {} for kind in (PAGES, DISCREET, *KINDS)}
     for address, status, headers in answers:
         if not 300 <= status < 400 and "?" not in address:
             by_kind[_kind_of(address)][unquote(address)] = headers
     files, exceptions = {}, []
     usual = {kind: _usual_headers(found) for kind, found in by_kind.items()}
+    usual[DISCREET] = usual[DISCREET] or _as_discreet(usual[PAGES])
     for kind, found in by_kind.items():
         types = _usual_types(found)
         # A kind without any answer yet (no picture was ever uploaded) has the pages' headers until it has some.
-        files[f"{kind}.conf"] = _types(kind, types) + _lines(usual[kind] if found else usual[PAGES])
+        headers = usual[kind] if found or kind == DISCREET else usual[PAGES]
+        files[f"{kind}.conf"] = _types(kind, types) + _to_keep(kind) + _lines(headers)
         exceptions += [
             _location(address, kind, headers)
             for address, headers in sorted(found.items())
             if _included(headers) != usual[kind] or _type_of(headers) != types[_ending(address)]
         ]
     files["exceptions.conf"] = "\n".join(exceptions)
-    redirects = [line for line in usual[PAGES] if line[0].lower() not in ABOUT_CONTENT]
+    redirects, discreet = (
+        [line for line in usual[kind] if line[0].lower() not in ABOUT_CONTENT]
+        for kind in (PAGES, DISCREET)
+    )
     files["redirects.conf"] = _lines(redirects)
+    files["redirects-discreet.conf"] = _lines(discreet)
     files["redirects-to-https.conf"] = _lines(
         line for line in redirects if line[0].lower() not in NOT_TO_HTTPS
     )
@@ -89,7 +101,19 @@ def _literal(value: str) -> str:
 
 def _kind_of(address: str) -> str:
     first = address.split("/")[1]
-    return first if first in KINDS else PAGES
+    if first in KINDS:
+        return first
+    return DISCREET if is_discreet(unquote(address)) else PAGES
+
+
+def _as_discreet(headers: Headers) -> Headers:
+    """Return the headers of pages as discreet pages have them, for a copy that has none yet."""
+    others = [line for line in headers if line[0].lower() not in {"cache-control", CDN}]
+    return (*others, ("Cache-Control", FOR_NOBODY), OFF_THE_RECORD) if headers else ()
+
+
+def _to_keep(kind: str) -> str:
+    return NOTHING_TO_KEEP if kind == DISCREET else ""
 
 
 def _included(headers: Headers) -> Headers:
@@ -146,5 +170,6 @@ def _location(address: str, kind: str, headers: Headers) -> str:
     else:
         name = "${uri}index.html" if address.endswith("/") else "$uri"
         where = f"try_files ${{board_skip}}{name} @site;"
-    lines = f"types {{ }}\ndefault_type {_literal(_type_of(headers))};\n{_lines(_included(headers))}{where}\n"
+    said = _to_keep(kind) + _lines(_included(headers))
+    lines = f"types {{ }}\ndefault_type {_literal(_type_of(headers))};\n{said}{where}\n"
     return f"location = {_literal(address)} {{\n{indent(lines, '    ')}}}\n"

@@ -20,6 +20,7 @@ from werkzeug.http import parse_accept_header, parse_etags, parse_range_header
 from safeguarding import health
 from safeguarding.delivery.index import StoredAnswer
 from safeguarding.delivery.store import Store
+from safeguarding.privacy.caching import FOR_NOBODY
 from safeguarding.privacy.middleware import FORM_PATHS
 
 LARGE = 512 * 1024  # bytes: sent piece by piece
@@ -39,7 +40,7 @@ ABOUT_FILE = {"content-length", "content-type", "content-disposition", "etag", "
 
 @dataclass(frozen=True)
 class Representation:
-    """An answer's content in one encoding, with its headers."""
+    """An answer's content in one encoding, with its headers. `etag` is "" for one that nobody may keep."""
 
     path: str
     size: int
@@ -137,7 +138,7 @@ class PublishedCopy:
             if encoding in representations:
                 chosen = representations[encoding]
                 break
-        if answer.status == 200:
+        if answer.status == 200 and chosen.etag:
             if _has_it(environ.get("HTTP_IF_NONE_MATCH"), chosen.etag):
                 kept = [
                     line for line in chosen.headers if line[0].lower() in SAID_WHEN_NOT_MODIFIED
@@ -161,10 +162,12 @@ class PublishedCopy:
     def _represent(self, answer: StoredAnswer) -> dict[str, Representation]:
         """Return an answer's representations by encoding."""
         made = {}
+        # Who keeps nothing has nothing to compare. An ETag would only tell one visit from another.
+        may_be_kept = ("Cache-Control", FOR_NOBODY) not in answer.headers
         for encoding, body in answer.bodies.items():
-            etag = f'"{body.digest}"'
+            etag = f'"{body.digest}"' if may_be_kept else ""
             headers = [*answer.headers, ("Content-Length", str(body.size))]
-            if answer.status == 200:
+            if answer.status == 200 and etag:
                 headers.append(("ETag", etag))
                 if len(answer.bodies) == 1:
                     headers.append(("Accept-Ranges", "bytes"))

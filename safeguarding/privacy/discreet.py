@@ -17,6 +17,12 @@ def is_discreet(path: str) -> bool:
     return _IN_ADDRESS.search(path) is not None
 
 
+def discreet_start(path: str) -> str:
+    """Return how the addresses of a discreet page and of all below it begin: `/help/i1/`; "" for any other path."""
+    match = _IN_ADDRESS.search(path)
+    return path[: match.end()].rstrip("/") + "/" if match else ""
+
+
 def number_of(slug: str) -> int | None:
     """Return the number in a neutral part of an address: 3 for `i3`; None for any other."""
     match = _SLUG.fullmatch(slug)

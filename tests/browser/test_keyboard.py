@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.focus import press_tab, reachable, walk
 from tests.fixtures.kinds import NOT_FOUND
 
-REPORT = "/report-a-concern/"
+REPORT = "/i1/"
 # Without it the browser scrolls softly to what gets the focus, and is still on its way when it is looked at.
 STILL = {"reduced_motion": "reduce"}
 SIZES = {"desktop": (1280, 800), "phone": (360, 640), "phone at 400 %": (320, 256)}

@@ -13,8 +13,8 @@ from tests.asking import ask, until
 from tests.fixtures.day_and_night import set_hours
 from tests.fixtures.site_server import RunningSite, served
 
-REPORT = "/report-a-concern/"
-FIRST_MINUTE = "/report-a-concern/first-minute/"
+REPORT = "/i1/"
+FIRST_MINUTE = "/i1/i2/"
 EMERGENCY, CONCERNS = "tel:999", "tel:+443456789021"
 NUMBERS = {EMERGENCY: "999", CONCERNS: "0345 678 9021"}
 FIRST_WORDS = 60

@@ -279,7 +279,7 @@ def pages_that_show(contact: Contact) -> set[str]:
 def test_the_boards_numbers_are_first_on_the_report_page_and_the_home_page():
     board = BoardSettings.objects.get()
     for record in (board, board.concerns_contact, board.emergency_contact):
-        assert list(first_addresses([change(record)]))[:2] == ["/report-a-concern/", "/"]
+        assert list(first_addresses([change(record)]))[:2] == ["/i1/", "/"]
 
 
 def test_a_contact_is_first_where_it_is_shown():
@@ -351,4 +351,4 @@ def test_a_great_change_has_few_first_addresses():
     contacts = [change(contact) for contact in Contact.objects.all()]
     first = list(first_addresses(pages + contacts))
     assert len(first) == len(set(first)) <= 200
-    assert first[:2] == ["/report-a-concern/", "/"]
+    assert first[:2] == ["/i1/", "/"]

@@ -7,7 +7,7 @@ import pytest
 from safeguarding.delivery.index import from_json
 from tests.asking import ask
 
-PAGE = "/report-a-concern/"
+PAGE = "/i1/"
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from tests.reading import soup_of
 
 pytestmark = pytest.mark.django_db
 
-REPORT = "/report-a-concern/"
+REPORT = "/i1/"
 
 
 def test_the_copy_is_made_anew_when_somebody_opens_or_closes(clock, concerns):

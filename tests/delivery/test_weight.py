@@ -9,7 +9,7 @@ from tests.reading import path_of, soup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-REPORT = "/report-a-concern/"
+REPORT = "/i1/"
 REPORT_LIMIT = 14_000  # bytes, with everything that the page makes a browser ask for
 PAGE_LIMIT = 20_000
 # ETag, Date, Content-Encoding, Vary, Content-Length, CDN-Cache-Control: written by whoever sends the answer.

@@ -16,7 +16,7 @@ from tests.asking import Reply, ask, until
 from tests.faults.parts import Site, is_alive
 
 KILLS = 100
-PAGES = ["/", "/report-a-concern/", "/about/", "/about/members/", "/a-to-z/", "/no-such-page/"]
+PAGES = ["/", "/i1/", "/about/", "/about/members/", "/a-to-z/", "/no-such-page/"]
 COMES_AND_GOES = "/about/members/"
 NUMBER = re.compile(r"0808 157 0\d{3}")  # Ofcom's numbers for drama: only what the test sets
 CHANGES = [

@@ -27,8 +27,8 @@ NUMBERS = {
     "police_contact": "0808 157 0103",
     "emergency_contact": "112",
 }
-HOME, REPORT, ERROR = "/", "/report-a-concern/", "/no-such-page/"
-PAGES = [HOME, REPORT, "/about/", "/young-people/", "/search/", "/a-to-z/", "/services/", ERROR]
+HOME, REPORT, ERROR = "/", "/i1/", "/no-such-page/"
+PAGES = [HOME, REPORT, "/about/", "/i2/", "/search/", "/a-to-z/", "/services/", ERROR]
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from tests.reading import missing_lifeline, soup_of, words_of
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/report-a-concern/first-minute/"
+ADDRESS = "/i1/i2/"
 
 
 @pytest.mark.parametrize(
     "path",
     [
         "/",
-        "/report-a-concern/",
-        "/report-a-concern/what-happens-next/",
+        "/i1/",
+        "/i1/i1/",
         "/professionals/",
         "/voluntary-groups/",
         "/what-should-i-do/",

@@ -14,7 +14,7 @@ from tests.reading import soup_of, words_of
 
 pytestmark = pytest.mark.django_db
 
-REPORT = "/report-a-concern/"
+REPORT = "/i1/"
 NIGHT = "0345 678 9040"
 DAY = "0345 678 9021"
 
