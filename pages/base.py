@@ -173,8 +173,8 @@ class BasePage(Page):
 
         The form has said so before. Whatever publishes without it stops here. Single columns are saved as they are.
         """
-        if clean and kwargs.get("update_fields") is None:
-            if self.live:
+        if kwargs.get("update_fields") is None:
+            if clean and self.live:
                 refuse_typed_numbers(self)
             set_right_slug(self)
             rename_when_it_changes(self)

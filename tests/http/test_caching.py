@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 CDN = "max-age=5, stale-if-error=86400"
 PUBLIC = [
-    *("/", "/i1/", "/news/", "/a-to-z/", "/topics/neglect/", "/for/parents/"),
+    *("/", "/news/", "/a-to-z/", "/topics/neglect/", "/for/parents/"),
     *("/services/childline/", "/glossary/", "/search/", "/search/?a=b"),
     *("/sitemap.xml", "/robots.txt", "/news.xml"),
 ]
