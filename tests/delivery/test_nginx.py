@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -215,6 +216,40 @@ def test_what_a_browser_has_is_not_sent_again(ask):
     answer = ask("/about/", Accept_Encoding="br", If_None_Match=etag)
     assert (answer.status, answer.body) == (304, b"")
     assert answer["cache-control"] == "no-cache"
+
+
+def test_nothing_of_a_discreet_page_is_kept_or_compared(site, ask, ask_alone):
+    """Also of those with headers of their own, and of the way to their slash."""
+    addresses = [address for address in site.addresses if re.search(r"/i[0-9]+/$", address)]
+    assert {"/i1/", "/i1/i2/", "/i2/i9/"} <= set(addresses)
+    for address in (*addresses, "/i1"):
+        for get in (ask, ask_alone):
+            since = "Fri, 01 Jan 2100 00:00:00 GMT"
+            answer = get(address, If_None_Match="*", If_Modified_Since=since, Range="bytes=0-9")
+            assert answer.status == (200 if address[-1] == "/" else 301)
+            assert (answer["cache-control"], answer["request-otr"]) == ("no-store", "1")
+            for name in ("etag", "last-modified", "cdn-cache-control", "accept-ranges"):
+                assert answer[name] == "", (address, name)
+    assert ask("/about/")["request-otr"] == ""
+
+
+def test_a_new_discreet_page_needs_no_reload(tmp_path):
+    """nginx knows it by its address: a page of which it was never told is kept by nobody."""
+    page = (("X-A", "1"), ("Cache-Control", "no-cache"), ("CDN-Cache-Control", "max-age=5"))
+    site = tmp_path / "published" / "site"
+    for folder in ("", "help/i7", "help/ii7", "i7x", "errors"):
+        (site / folder).mkdir(parents=True, exist_ok=True)
+        (site / folder / "index.html").write_text("A page.")
+    write_includes([("/", 200, page)], tmp_path / "published" / "nginx")
+    with needed.server(tmp_path, "unix:/nonexistent/socket") as running:
+        ask = asking(running)
+        answer = ask("/help/i7/")
+        assert (answer.status, answer["cache-control"]) == (200, "no-store")
+        assert (answer["x-a"], answer["request-otr"], answer["etag"]) == ("1", "1", "")
+        assert answer["cdn-cache-control"] == ""
+        for address in ("/", "/help/ii7/", "/i7x/"):
+            assert ask(address)["cache-control"] == "no-cache"
+            assert ask(address)["etag"]
 
 
 def test_a_part_of_a_document_can_be_asked_for(site, ask):
