@@ -73,7 +73,7 @@ def rename_when_it_changes(page) -> None:
     stored = Page.objects.filter(pk=page.pk).values_list("slug", flat=True).first()
     if stored in (None, page.slug) or (number_of(stored) is None) == (number_of(page.slug) is None):
         return
-    rename(page, page.get_parent().url_path)
+    rename(page, page.get_parent(update=True).url_path)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def rename(page, above: str, before: tuple[str, str] = ("", "")) -> None:
 
 def lead_on(address: str, page_id: int) -> None:
     """Redirect an old address on this site to a page, as Wagtail does. An editor's own redirect there stays."""
-    site = Site.objects.get(is_default_site=True)
+    site = Site.objects.filter(is_default_site=True).first()
     here = Redirect.objects.filter(old_path=Redirect.normalise_path(address), site=site)
     here.filter(automatically_created=True).delete()
     if not here.exists():

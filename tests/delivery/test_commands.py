@@ -125,6 +125,15 @@ def test_the_export_has_the_headers_of_every_page(site, exported):
         assert f"  {name}: {headers[name]}" in lines
 
 
+def test_the_export_tells_hosts_to_keep_no_discreet_page(exported):
+    text = (exported / "_headers").read_text()
+    forget = "  Cache-Control: no-store\n  CDN-Cache-Control: no-store\n  Request-OTR: 1\n"
+    for start in ("/i1/*", "/i2/*", "/help/i1/*"):
+        assert f"\n{start}\n{forget}" in text
+    assert "/i1/i1" not in text  # it is below one that is named
+    assert "Request-OTR" not in text.partition("\n/")[0]
+
+
 def test_nothing_is_written_into_a_folder_that_has_something(site, tmp_path):
     (tmp_path / "thesis.txt").write_text("mine")
     refused(site, "export_site", str(tmp_path))
