@@ -7,7 +7,7 @@ import pytest
 from safeguarding.delivery.index import from_json
 from tests.asking import ask
 
-PAGE = "/i1/"
+PAGE = "/signs/"
 
 
 @pytest.fixture(scope="module")
