@@ -1,9 +1,9 @@
 """How gunicorn serves the site. HOST and PORT choose the address, WEB_CONCURRENCY the number of processes."""
 
-import logging
 import os
 import sys
 import time
+from contextlib import suppress
 
 from gunicorn import util
 from gunicorn.glogging import Logger
@@ -13,6 +13,8 @@ from safeguarding.counting.tally import NOTHING_FOUND, VISITS, Tally
 from safeguarding.health import PATHS as MONITORING
 from safeguarding.privacy.logs import DATE, without_text
 from safeguarding.privacy.routes import FOUND_NOTHING, IS_PAGE, NONE, READ, ROUTE
+
+OUTPUT = 1  # the file descriptor (POSIX)
 
 
 class LogWithoutPeople(Logger):
@@ -35,7 +37,7 @@ class LogWithoutPeople(Logger):
             return
         route = environ.get(ROUTE, NONE)
         status = resp.status_code
-        self.access_log.info(access_line(time.time(), route, status, request_time.total_seconds()))
+        write_access_line(route, status, request_time.total_seconds())
         if environ.get(FOUND_NOTHING):
             tally.add(NOTHING_FOUND)
         if environ.get(IS_PAGE) and status in READ and environ["REQUEST_METHOD"] == "GET":
@@ -59,6 +61,15 @@ class LogWithoutPeople(Logger):
             self.error("An error while answering a request\n%s", without_text(error))
 
 
+def write_access_line(route: str, status: int, seconds: float) -> None:
+    """Write a line to the output, at once and whole, so that lines of several processes never mix.
+
+    Python's logging would take ten times as long, and a tenth of the time in which a page of the copy is answered.
+    """
+    with suppress(OSError):  # nobody reads the output any more
+        os.write(OUTPUT, access_line(time.time(), route, status, seconds).encode() + b"\n")
+
+
 def write_error(sock, status_int, reason, mesg):
     """Answer a request that is not even HTTP (400, 414, 431) with the site's own error page: it has the numbers.
 
@@ -74,8 +85,7 @@ def write_error(sock, status_int, reason, mesg):
         f"HTTP/1.1 {status_int} {reason}",
         *(f"{name}: {value}" for name, value in headers.items()),
     ]
-    line = access_line(time.time(), NONE, status_int, 0)
-    logging.getLogger("gunicorn.access").info(line)
+    write_access_line(NONE, status_int, 0.0)
     util.write_nonblock(sock, "\r\n".join([*lines, "", ""]).encode("latin1") + page.content)
 
 
@@ -97,7 +107,7 @@ _memory = "/dev/shm"  # noqa: S108
 worker_tmp_dir = _memory if os.access(_memory, os.W_OK) else None
 control_socket_disable = True  # nothing here uses it, and it would be one more way in
 
-accesslog = "-"
+accesslog = "-"  # written by LogWithoutPeople.access
 errorlog = "-"
 loglevel = "warning"
 logger_class = LogWithoutPeople
