@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Subquery, prefetch_related_objects
 from django.db.models.functions import Length, Substr
 from django.http import Http404
+from django.utils.text import slugify
 from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
@@ -106,5 +107,6 @@ def serve(request, path):
     """Answer with the page at `path`, as Wagtail's view does."""
     # What wagtail.views.serve looks for first; it hands `kwargs` to the page.
     page, kwargs = find_page_and_part(path)
+    request.page_type = slugify(page._meta.verbose_name)  # for the log and the counters
     request._wagtail_route_for_request = RouteResult(page, kwargs=kwargs)
     return wagtail_serve(request, path)

@@ -24,6 +24,6 @@ urlpatterns = [
     path("share/concerns-line.json", share.data, name="share_data"),
     path("share/concerns-line.txt", share.text, name="share_text"),
     path("share/concerns-line.svg", share.picture, name="share_picture"),
-    re_path(r"^(?P<path>(?:[\w-]+/)+(?:poster|card)-[a-z0-9-]+\.pdf)$", serve),
-    re_path(serve_pattern, serve),
+    re_path(r"^(?P<path>(?:[\w-]+/)+(?:poster|card)-[a-z0-9-]+\.pdf)$", serve, name="sheet"),
+    re_path(serve_pattern, serve, name="page"),
 ]

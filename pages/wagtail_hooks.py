@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from pages.editing.guided_path import PlacesToConfirmView, StoppedContactsView
 from pages.editing.launch_list import ContactsToConfirmView, PagesToReviewView
 from pages.editing.published_copy import PublishedCopyView, PublishedCopyWarning
+from pages.editing.visits import VisitsView
 from pages.models import HomePage, ReportPage
 
 
@@ -50,6 +51,18 @@ def guided_path_urls():
 @hooks.register("register_admin_urls")
 def published_copy_urls():
     return [path("reports/published-copy/", PublishedCopyView.as_view(), name="published_copy")]
+
+
+@hooks.register("register_admin_urls")
+def visits_urls():
+    return [
+        path("reports/visits/", VisitsView.as_view(), name="visits"),
+        path(
+            "reports/visits/results/",
+            VisitsView.as_view(results_only=True),
+            name="visits_results",
+        ),
+    ]
 
 
 def may_open(user, view) -> bool:
@@ -114,6 +127,11 @@ def published_copy_item():
     return ReportMenuItem(
         "Published copy", PublishedCopyView, "published_copy", icon_name="copy", order=30
     )
+
+
+@hooks.register("register_reports_menu_item")
+def visits_item():
+    return ReportMenuItem("Visits", VisitsView, "visits", icon_name="view", order=40)
 
 
 @hooks.register("construct_homepage_panels")

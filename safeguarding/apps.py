@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 
 
@@ -8,4 +10,5 @@ class SafeguardingConfig(AppConfig):
     verbose_name = "Safeguarding site"
 
     def ready(self):
+        logging.captureWarnings(True)  # Python would write them as they are, past the log's filter
         from safeguarding import checks  # noqa: F401  (registers the house rules)

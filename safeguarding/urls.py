@@ -14,9 +14,12 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     # Pictures only: documents are served by the view above, which knows which are private.
     re_path(
-        r"^media/images/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT / "images"}
+        r"^media/images/(?P<path>.+)$",
+        serve,
+        {"document_root": settings.MEDIA_ROOT / "images"},
+        name="image",
     ),
-    path("errors/<path:name>", error_page_at),
+    path("errors/<path:name>", error_page_at, name="error_page"),
     path("", include("pages.urls")),
     # For their names only: the line above answers every address that they would.
     path("", include(wagtail_urls)),

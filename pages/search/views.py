@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from pages.layout import layout_context
 from pages.search.queries import LONGEST_QUERY, search_site
+from safeguarding.privacy.routes import FOUND_NOTHING
 
 
 @csrf_exempt  # it changes nothing, and a token would need a cookie
@@ -19,6 +20,7 @@ def search(request):
     query = " ".join(typed.replace("\x00", " ").split())
     too_long = len(query) > LONGEST_QUERY
     results = [] if too_long else search_site(query)
+    request.META[FOUND_NOTHING] = bool(query) and not too_long and not results
     response = render(
         request,
         "pages/search.html",

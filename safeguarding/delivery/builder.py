@@ -22,7 +22,7 @@ from safeguarding.delivery.addresses import (
     public_addresses,
 )
 from safeguarding.delivery.index import Index
-from safeguarding.delivery.nginx import write_includes
+from safeguarding.delivery.nginx import write_includes, write_names
 from safeguarding.delivery.requests import BuildRequests
 from safeguarding.delivery.store import Store
 from safeguarding.delivery.work import Result, encoded, render_all, sensible_processes, workers
@@ -116,6 +116,8 @@ class Builder:
         answers = self.index.answers.items()
         headers = ((address, answer.status, answer.headers) for address, answer in answers)
         write_includes(headers, self.store.folder / "nginx")
+        names = ((address, answer.route) for address, answer in self.index.answers.items())
+        write_names(names, self.store.folder / "nginx" / "names")
         build.seconds = time.monotonic() - build.started
         return build
 

@@ -29,20 +29,21 @@ class Body:
 class StoredAnswer:
     """One answer. `bodies` has the content by its encoding: "" as it is, "gzip", "br" (RFC 9110, 8.4).
 
-    `is_best` says whether the encodings are as small as they get.
+    `is_best` says whether the encodings are as small as they get. `route` is the word for the log and the counters
+    (safeguarding/privacy/routes.py); "" in an index from before there was one.
     """
 
     status: int
     headers: Headers
     bodies: dict[str, Body]
     is_best: bool = False
+    route: str = ""
 
     def says_the_same(self, other: "StoredAnswer | None") -> bool:
-        """Return whether a visitor is told the same, however it is encoded."""
-        return other is not None and (self.status, self.headers, self.bodies[""]) == (
-            other.status,
-            other.headers,
-            other.bodies[""],
+        """Return whether a visitor is told the same, however it is encoded, and it is noted under the same word."""
+        return other is not None and (
+            (self.status, self.headers, self.bodies[""], self.route)
+            == (other.status, other.headers, other.bodies[""], other.route)
         )
 
 
@@ -59,17 +60,24 @@ class Index:
     def to_json(self) -> str:
         """Return the index as text. Most answers share their headers, so these are written once."""
         known: dict[Headers, int] = {}
+        routes: dict[str, int] = {}
         answers = {
             address: [
                 answer.status,
                 known.setdefault(answer.headers, len(known)),
                 {encoding: [body.digest, body.size] for encoding, body in answer.bodies.items()},
                 answer.is_best,
+                routes.setdefault(answer.route, len(routes)),
             ]
             for address, answer in self.answers.items()
         }
         return json.dumps(
-            {"format": FORMAT, "headers": list(known), "answers": answers},
+            {
+                "format": FORMAT,
+                "headers": list(known),
+                "routes": list(routes),
+                "answers": answers,
+            },
             ensure_ascii=True,
             separators=(",", ":"),
         )
@@ -82,6 +90,7 @@ def from_json(text: str) -> Index:
         if data["format"] != FORMAT:
             raise ValueError(f"The index has format {data['format']}, not {FORMAT}.")
         headers = [tuple((name, value) for name, value in lines) for lines in data["headers"]]
+        routes = data.get("routes", [])
         return Index(
             {
                 address: StoredAnswer(
@@ -89,8 +98,9 @@ def from_json(text: str) -> Index:
                     headers[number],
                     {encoding: Body(digest, size) for encoding, (digest, size) in bodies.items()},
                     is_best,
+                    routes[route[0]] if route else "",
                 )
-                for address, (status, number, bodies, is_best) in data["answers"].items()
+                for address, (status, number, bodies, is_best, *route) in data["answers"].items()
             }
         )
     except (KeyError, TypeError, IndexError, AttributeError) as error:

@@ -1,4 +1,4 @@
-"""The headers of the copy's answers, as files that nginx includes: see deploy/nginx.conf.
+"""The headers of the copy's answers, and names for its log, as files that nginx includes: see deploy/nginx.conf.
 
 The policy in the headers names the hash of the style sheet, so nobody can type them once and for all. They are taken
 from the answers themselves. nginx reads the files when it starts and when it is told to reload.
@@ -34,6 +34,7 @@ CDN = "cdn-cache-control"
 NOT_TO_HTTPS = {"cache-control", CDN, "strict-transport-security"}
 # Who keeps nothing has nothing to compare: no ETag, no Last-Modified (nginx sends none for an empty value), no parts.
 NOTHING_TO_KEEP = 'etag off;\nif_modified_since off;\nmax_ranges 0;\nadd_header Last-Modified "";\n'
+LONGEST_NAMED = 900  # bytes
 NOTE = "# Written by the site's builder. Reload nginx after a change.\n"
 
 
@@ -42,18 +43,41 @@ def write_includes(answers: Iterable[tuple[str, int, Headers]], folder: Path) ->
 
     Returns whether a file was changed: then nginx has to be reloaded. Raises OSError when nothing can be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    changed = False
-    for name, text in includes(answers).items():
-        path = folder / name
-        with suppress(OSError):
-            if path.read_text(encoding="utf-8") == text:
-                continue
-        beside = path.with_name(f".{name}.{os.getpid()}")
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-        changed = True
-    return changed
+    changed = [_bring_to(folder / name, text) for name, text in includes(answers).items()]
+    return any(changed)
+
+
+def write_names(answers: Iterable[tuple[str, str]], folder: Path) -> None:
+    """Write into `folder` what nginx notes in its log for each address: (address, name). Raises OSError.
+
+    The inside of a map. It is in a folder of its own because it changes with every page that is added or goes: that
+    needs no reload of nginx, which is told to when a file with headers changes.
+    """
+    # A map takes capital letters for small ones, and refuses to have an address twice.
+    names = {
+        unquote(address).encode().lower(): name
+        for address, name in sorted(answers)
+        if name and "?" not in address and _may_be_named(unquote(address))
+    }
+    lines = [f"{_literal(address.decode())} {name};\n" for address, name in names.items()]
+    _bring_to(folder / "names.conf", "# Written by the site's builder.\n" + "".join(lines))
+
+
+def _may_be_named(address: str) -> bool:
+    # deploy/nginx.conf has the other kinds' names, and the longest address that fits (map_hash_bucket_size).
+    return _kind_of(address) == PAGES and len(address.encode()) <= LONGEST_NAMED
+
+
+def _bring_to(path: Path, text: str) -> bool:
+    """Write a file unless it says so already, and return whether it was written."""
+    with suppress(OSError):
+        if path.read_text(encoding="utf-8") == text:
+            return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
+    return True
 
 
 def includes(answers: Iterable[tuple[str, int, Headers]]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from safeguarding.delivery.index import Headers
+from safeguarding.privacy.routes import ROUTE
 
 # Worked out for each response by whoever sends it.
 NOT_KEPT = {"content-length", "date", "connection", "server", "etag"}
@@ -20,12 +21,16 @@ NOT_KEPT = {"content-length", "date", "connection", "server", "etag"}
 
 @dataclass(frozen=True)
 class Answer:
-    """What a visitor gets, without any content encoding. `error` says what went wrong, when something did."""
+    """What a visitor gets, without any content encoding. `error` says what went wrong, when something did.
+
+    `route` is the word for the log and the counters.
+    """
 
     status: int
     headers: Headers
     body: bytes
     error: str = ""
+    route: str = ""
 
 
 def render(address: str) -> Answer:
@@ -35,6 +40,7 @@ def render(address: str) -> Answer:
     when it was the database that did not answer.
     """
     raised = []
+    environ = _environ(address)
 
     def note(**kwargs):
         raised.append(sys.exc_info()[1])
@@ -43,7 +49,7 @@ def render(address: str) -> Answer:
     # The connection is the caller's: a build makes thousands of answers with it.
     signals.request_finished.disconnect(close_old_connections)
     try:
-        response = _handler().get_response(WSGIRequest(_environ(address)))
+        response = _handler().get_response(WSGIRequest(environ))
         try:
             body = b"".join(response) if response.streaming else response.content
         except OSError as error:  # a document or a picture that cannot be read
@@ -61,6 +67,7 @@ def render(address: str) -> Answer:
         tuple((name, value) for name, value in response.items() if name.lower() not in NOT_KEPT),
         body,
         _error(response, raised),
+        environ[ROUTE],
     )
 
 

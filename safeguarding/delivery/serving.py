@@ -22,6 +22,7 @@ from safeguarding.delivery.index import StoredAnswer
 from safeguarding.delivery.store import Store
 from safeguarding.privacy.caching import FOR_NOBODY
 from safeguarding.privacy.middleware import FORM_PATHS
+from safeguarding.privacy.routes import NONE, is_page, is_signed_in, note
 
 LARGE = 512 * 1024  # bytes: sent piece by piece
 # RFC 9110, 15.4.5
@@ -40,12 +41,17 @@ ABOUT_FILE = {"content-length", "content-type", "content-disposition", "etag", "
 
 @dataclass(frozen=True)
 class Representation:
-    """An answer's content in one encoding, with its headers. `etag` is "" for one that nobody may keep."""
+    """An answer's content in one encoding, with its headers, and what is noted of it.
+
+    `etag` is "" for one that nobody may keep.
+    """
 
     path: str
     size: int
     etag: str
     headers: list[tuple[str, str]]
+    route: str
+    is_page: bool
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class PublishedCopy:
         key = answers.key(path, environ["QUERY_STRING"])
         if key is None:
             return self._application(environ, start_response)
-        if _signed_in(environ):
+        if is_signed_in(environ):
             return self._django_or_copy(answers, key, environ, start_response)
         try:
             return self._send(answers, key, environ, start_response)
@@ -128,6 +134,7 @@ class PublishedCopy:
     def _send(self, answers: Answers, key: str, environ, start_response):
         answer = answers.stored.get(key)
         if answer is None:
+            note(environ, answers.stored[f"{key}/"].route or NONE, False)
             return _redirect_to_slash(answers.stored[f"{key}/"], key, environ, start_response)
         ready = answers.ready
         representations = ready.get(key) or ready.setdefault(key, self._represent(answer))
@@ -138,6 +145,7 @@ class PublishedCopy:
             if encoding in representations:
                 chosen = representations[encoding]
                 break
+        note(environ, chosen.route, chosen.is_page)
         if answer.status == 200 and chosen.etag:
             if _has_it(environ.get("HTTP_IF_NONE_MATCH"), chosen.etag):
                 kept = [
@@ -164,6 +172,8 @@ class PublishedCopy:
         made = {}
         # Who keeps nothing has nothing to compare. An ETag would only tell one visit from another.
         may_be_kept = ("Cache-Control", FOR_NOBODY) not in answer.headers
+        route = answer.route or NONE
+        is_read = is_page(answer.status, dict(answer.headers).get("Content-Type", ""))
         for encoding, body in answer.bodies.items():
             etag = f'"{body.digest}"' if may_be_kept else ""
             headers = [*answer.headers, ("Content-Length", str(body.size))]
@@ -174,7 +184,7 @@ class PublishedCopy:
             if encoding:
                 headers.append(("Content-Encoding", encoding))
             made[encoding] = Representation(
-                str(self._store.path_of(body.digest)), body.size, etag, headers
+                str(self._store.path_of(body.digest)), body.size, etag, headers, route, is_read
             )
         return made
 
@@ -222,10 +232,6 @@ def _may_read_the_copy(environ) -> bool:
 def _is_our_host(host: str) -> bool:
     domain, _ = split_domain_port(host)
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
-
-
-def _signed_in(environ) -> bool:
-    return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
 
 
 def _as_wsgi(address: str) -> str:

@@ -25,6 +25,7 @@ NEVER_SHOWN = {
     # What the search finds is looked up when somebody searches.
     "wagtailsearch",
     "delivery",
+    "counting",
     # Visitors see the date on the contact itself.
     "resources.contactcheck",
     # A step of the workflow for contacts.

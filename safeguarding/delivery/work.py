@@ -53,7 +53,7 @@ def _render_one(store: Store, address: str, known: StoredAnswer | None) -> Resul
         failure = answer.error or f"the site answers {answer.status}"
         return Result(address, None, failure)
     body = store.put(answer.body)
-    fresh = StoredAnswer(answer.status, answer.headers, {"": body})
+    fresh = StoredAnswer(answer.status, answer.headers, {"": body}, route=answer.route)
     if fresh.says_the_same(known) and store.has(known):
         return Result(address, known)
     return Result(address, encoded(store, fresh, answer.body, best=False))
@@ -70,7 +70,9 @@ def encoded(store: Store, answer: StoredAnswer, content: bytes, best: bool) -> S
         for encoding, small in encodings(content, best).items():
             if len(small) < len(content):
                 bodies[encoding] = store.put(small)
-    return StoredAnswer(answer.status, answer.headers, bodies, best or not compressible)
+    return StoredAnswer(
+        answer.status, answer.headers, bodies, best or not compressible, answer.route
+    )
 
 
 class InThisProcess(Executor):

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "safeguarding",
     "safeguarding.accounts",
     "safeguarding.delivery",
+    "safeguarding.counting",
     "resources",
     "pages",
     "wagtail.contrib.settings",
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "safeguarding.privacy.routes.RouteMiddleware",
     # Headers first, so that every answer has them, whoever gives it.
     "safeguarding.privacy.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -195,7 +197,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_people": {"()": "safeguarding.privacy.logs.WithoutPeople"}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "safeguarding.privacy.logs.ToTheMinute",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

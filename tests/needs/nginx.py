@@ -40,12 +40,13 @@ http {{
 
 @dataclass(frozen=True)
 class Nginx:
-    """An nginx that runs: its sockets for https and http, its own log, and the log of the site's configuration."""
+    """An nginx that runs: its sockets for https and http, its own log, and the logs of the site's configuration."""
 
     https: Path
     http: Path
     log: Path
     site_log: Path
+    access_log: Path
     process: subprocess.Popen
 
 
@@ -93,6 +94,7 @@ def server(
                 folder / "http",
                 folder / "nginx.log",
                 folder / "site.log",
+                folder / "site-access.log",
                 process,
             )
         finally:
@@ -108,6 +110,7 @@ def _places(folder: Path, var_dir: Path, gunicorn: str) -> dict[str, str]:
         "listen 80": f"listen unix:{folder}/http",
         "/etc/ssl/board/": f"{folder}/",
         "/var/log/nginx/board.log": f"{folder}/site.log",
+        "/var/log/nginx/board-access.log": f"{folder}/site-access.log",
         "/var/lib/board/": f"{var_dir}/",
         "127.0.0.1:8000": gunicorn,
     }

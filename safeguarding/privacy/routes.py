@@ -1,0 +1,64 @@
+"""What kind of thing was asked for: one word of ours for the log and the counters, never the visitor's address.
+
+The word is a page's type (`guidance-page`) or else the name of the URL pattern (`search`). It travels in the WSGI
+environment, whose keys a visitor's headers cannot reach (PEP 3333: those begin with HTTP_).
+"""
+
+import re
+
+from django.conf import settings
+
+ROUTE = "board.route"  # the word
+IS_PAGE = "board.is_page"  # whether the answer is a page that a visitor reads
+FOUND_NOTHING = "board.found_nothing"  # whether it is a search without results
+EDITORS = "editors"  # all of /admin/, and whatever is asked for by somebody who signed in
+STATIC = "static"
+NONE = "none"
+FORM = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")  # of every word
+READ = {200, 304}
+
+
+def note(environ: dict, route: str, is_page: bool) -> None:
+    """Say in a WSGI environment what was asked for, and whether that is a page."""
+    signed_in = is_signed_in(environ)
+    environ[ROUTE] = EDITORS if signed_in else route
+    environ[IS_PAGE] = is_page and not signed_in
+
+
+def is_signed_in(environ: dict) -> bool:
+    """Return whether a request has the cookie of somebody who signed in; visitors never have it."""
+    return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
+
+
+def is_page(status: int, content_type: str) -> bool:
+    """Return whether an answer with this status and content type is a page that somebody reads."""
+    return status in READ and content_type.startswith("text/html")
+
+
+class RouteMiddleware:
+    """Say in the environment what was asked for, whoever answers. The outermost middleware."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        route = _route_of(request)
+        note(
+            request.META,
+            route,
+            route != EDITORS and is_page(response.status_code, response.get("Content-Type", "")),
+        )
+        return response
+
+
+def _route_of(request) -> str:
+    # As PolicyMiddleware tells editors' requests.
+    if request.path_info.startswith("/admin/"):
+        return EDITORS
+    if request.path_info.startswith(settings.STATIC_URL):
+        return STATIC
+    named = getattr(request, "page_type", "")  # said by the view that found the page
+    if not named and request.resolver_match:
+        named = request.resolver_match.view_name
+    return named if FORM.fullmatch(named) else NONE
