@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Headers first, so that every answer has them, whoever gives it.
+    "safeguarding.privacy.middleware.QuietMiddleware",
     "safeguarding.privacy.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
