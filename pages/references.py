@@ -144,8 +144,9 @@ class References:
             return ""
         if not route.href:
             return f'<span class="app-contact-inline">{escape(route.text)}</span>{instead}'
-        link = f'<a class="app-contact-inline" href="{escape(route.href)}">{escape(route.text)}</a>'
-        return link + instead
+        rel = ' rel="noreferrer"' if route.leaves else ""
+        link = f'<a class="app-contact-inline" href="{escape(route.href)}"{rel}>'
+        return f"{link}{escape(route.text)}</a>{instead}"
 
 
 def references_in(context) -> References:
