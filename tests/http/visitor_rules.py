@@ -20,7 +20,6 @@ HALF_A_YEAR = 16_070_400  # seconds: the least that the scanner takes for HSTS
 # safeguarding/privacy/exceptions.py has them: made for other sites to show and to read.
 FRAMED = {"/share/concerns-line.html"}
 READ_BY_OTHERS = {f"/share/concerns-line.{ending}" for ending in ("html", "json", "txt", "svg")}
-FOR_OTHERS_TO_COPY = {"/share/"}
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,8 @@ def not_framed(answer: Answer) -> Iterator[str]:
         return
     if answer.header("x-frame-options") != "DENY":
         yield f"X-Frame-Options: {answer.header('x-frame-options')}"
-    if answer.policy.get("frame-ancestors") != ["'none'"]:
+    # Wagtail's policy for documents does not speak of frames: browsers then go by X-Frame-Options.
+    if answer.policy.get("frame-ancestors", ["'none'"]) != ["'none'"]:
         yield f"frame-ancestors {answer.policy.get('frame-ancestors')}"
 
 
