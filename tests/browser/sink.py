@@ -25,10 +25,10 @@ class Asked:
 
 @dataclass
 class Sink:
-    """What came to another host: `connections` were opened, on some of them was `asked` for something."""
+    """What came to other hosts: each connection by the `names` it was for, also where nothing was `asked` on it."""
 
     port: int = 0
-    connections: int = 0
+    names: list[str | None] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
     @property
@@ -44,6 +44,7 @@ def sink(folder: Path) -> Iterator[Sink]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "fullchain.pem", folder / "privkey.pem")
     record = Sink()
+    context.sni_callback = lambda connection, name, _: record.names.append(name)  # RFC 6066, 3
 
     class Handler(BaseHTTPRequestHandler):
         def setup(self):
@@ -67,12 +68,8 @@ def sink(folder: Path) -> Iterator[Sink]:
             pass
 
     class Server(ThreadingHTTPServer):
-        def process_request(self, request, client_address):
-            record.connections += 1
-            super().process_request(request, client_address)
-
         def handle_error(self, request, client_address):
-            pass  # opened and left: that it was opened is noted
+            pass  # opened and left: the name is noted
 
     with Server(("127.0.0.1", 0), Handler) as server:
         record.port = server.server_address[1]

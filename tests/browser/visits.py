@@ -23,12 +23,19 @@ LOOK = """async () => {
   const early = ["preconnect", "dns-prefetch", "prefetch", "preload", "modulepreload", "prerender", "manifest"];
   const holds = [...document.querySelectorAll([
     ...early.map((rel) => `link[rel~="${rel}" i]`),
-    "[ping]", "[attributionsrc]", "[target]", "iframe", "frame", "object", "embed", "video", "audio",
+    "[ping]", "[attributionsrc]", '[target]:not([target="_top" i])',
+    "iframe", "frame", "object", "embed", "video", "audio",
     'script[type="speculationrules"]', 'meta[http-equiv="refresh" i]',
   ].join(","))].map((element) => element.outerHTML.slice(0, 200));
   return {kept: Object.entries(kept).filter(([, value]) => value.length).map(([name]) => name), holds};
 }"""
 # How a browser asks for pages, their files, and what a person presses; not `ping` (beacons), `fetch` or `websocket`.
+OVER_THE_NETWORK = {
+    "http",
+    "https",
+    "ws",
+    "wss",
+}  # and not the parts of Chromium's own viewer for PDF
 USUAL = {"document", "script", "stylesheet", "image"}
 
 
@@ -61,7 +68,7 @@ def visit(context: BrowserContext, site: str, addresses: Iterable[str]) -> Visit
 
     def asked(request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme in {"data", "blob", "about", "chrome-extension"}:
+        if parts.scheme not in OVER_THE_NETWORK:
             return
         seen.requests += 1
         if parts.netloc != ours:
@@ -71,15 +78,15 @@ def visit(context: BrowserContext, site: str, addresses: Iterable[str]) -> Visit
 
     def failed(request: Request) -> None:
         # What a browser saves and does not show is "aborted", and the file is there.
-        if request.failure != "net::ERR_ABORTED" or not request.is_navigation_request():
+        saved = request.failure == "net::ERR_ABORTED" and request.is_navigation_request()
+        if not saved and urlsplit(request.url).scheme in OVER_THE_NETWORK:
             seen.failed.append(f"{request.url}: {request.failure}")
 
     def said(message: ConsoleMessage) -> None:
-        # That an error page was answered with its status is said, too.
+        # That an error page was answered with its status is said, too; and Chromium styles XML for reading.
         where = message.location.get("url", "")
-        if message.type == "error" and not (
-            where == page.url and message.text.startswith("Failed to load resource")
-        ):
+        is_status = where == page.url and message.text.startswith("Failed to load resource")
+        if message.type == "error" and not is_status and not page.url.endswith(".xml"):
             seen.errors.append(f"{page.url}: {message.text} ({where})")
 
     context.on("console", said)
