@@ -19,7 +19,6 @@ from tests.fixtures.kinds import NOT_FOUND
 from tests.fixtures.programs import ROOT
 from tests.needs.nginx import find
 
-
 # What Chromium asks its maker by itself, with any page. A page's own request there is among `elsewhere` of Visits.
 ERRANDS = {
     "accounts.google.com",
