@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request
 
@@ -85,7 +85,9 @@ def visit(context: BrowserContext, site: str, addresses: Iterable[str]) -> Visit
     def said(message: ConsoleMessage) -> None:
         # That an error page was answered with its status is said, too; and Chromium styles XML for reading.
         where = message.location.get("url", "")
-        is_status = where == page.url and message.text.startswith("Failed to load resource")
+        # A text or a drawing has nowhere to name an icon, and Chromium asks for one.
+        expected = (page.url, urljoin(page.url, "/favicon.ico"))
+        is_status = where in expected and message.text.startswith("Failed to load resource")
         if message.type == "error" and not is_status and not page.url.endswith(".xml"):
             seen.errors.append(f"{page.url}: {message.text} ({where})")
 
