@@ -18,6 +18,7 @@ from resources.models import Contact, Service, SiteDocument
 from safeguarding.delivery.sharing import whole_while_building
 
 LINK_OR_EMBED = re.compile(r"<(?:a|embed)(\b[^>]*?)/?>")
+OTHER_SITE = re.compile(r"\s*(?:https?:)?[/\\]{2}", re.IGNORECASE)
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
@@ -122,7 +123,7 @@ class References:
             return self._inline_contact(record_id) if is_contact else ""
         match attributes.get("linktype"):
             case None:
-                return whole
+                return _open_typed_link(attributes.get("href"))
             case "page":
                 return _open_link(self._pages.get(record_id))
             case "document":
@@ -143,8 +144,9 @@ class References:
             return ""
         if not route.href:
             return f'<span class="app-contact-inline">{escape(route.text)}</span>{instead}'
-        link = f'<a class="app-contact-inline" href="{escape(route.href)}">{escape(route.text)}</a>'
-        return link + instead
+        rel = ' rel="noreferrer"' if route.leaves else ""
+        link = f'<a class="app-contact-inline" href="{escape(route.href)}"{rel}>'
+        return f"{link}{escape(route.text)}</a>{instead}"
 
 
 def references_in(context) -> References:
@@ -165,6 +167,18 @@ def _public_addresses(page_ids: Collection[int] | None) -> dict[int, str]:
 
 def _open_link(href: str | None) -> str:
     return f'<a href="{escape(href)}">' if href else "<a>"
+
+
+def _open_typed_link(href: str | None) -> str:
+    """Return the tag for a stored address, and nothing else that may be stored with it, such as a target.
+
+    Another site is not told where a visitor comes from, whatever becomes of the header that says so, too (HTML Living
+    Standard, 4.6.7.14, `noreferrer`), and it opens in the same tab: in a second one Back would not lead back.
+    """
+    if href is None:
+        return "<a>"
+    rel = ' rel="noreferrer"' if OTHER_SITE.match(href) else ""
+    return f'<a href="{escape(href)}"{rel}>'
 
 
 def _id_of(attributes) -> int | None:

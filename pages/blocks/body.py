@@ -8,6 +8,7 @@ from pages.blocks.details import DetailsBlock
 from pages.blocks.do_list import DoBlock, DontBlock
 from pages.blocks.download import DownloadBlock
 from pages.blocks.emergency import EmergencyBlock
+from pages.blocks.film import FilmBlock
 from pages.blocks.note import NoteBlock
 from pages.blocks.picture import PictureBlock
 from pages.blocks.services import ServicesBlock
@@ -32,6 +33,7 @@ class BodyBlock(blocks.StreamBlock):
     services = ServicesBlock()
     download = DownloadBlock()
     picture = PictureBlock()
+    film = FilmBlock()
 
     class Meta:
         block_counts = {"emergency": {"max_num": 1}}

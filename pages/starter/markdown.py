@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 FENCE = re.compile(r"^:::[ \t]*(?P<name>[a-z_]*)[ \t]*(?P<argument>.*?)[ \t]*$")
 INLINE_CONTACT = re.compile(r"\[\[contact:(?P<key>[a-z0-9-]+)\]\]")
 TABLE_CAPTION = re.compile(r"^Table:[ \t]*(?P<caption>.+?)[ \t]*$")
+FILM_NEEDS = {"address", "made_by", "shows"}
 TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 
 
@@ -55,6 +56,7 @@ class BodyBuilder:
             "contact": self._contact,
             "services": self._services,
             "download": self._download,
+            "film": self._film,
             "steps": self._steps,
             "cards": self._cards,
         }
@@ -172,6 +174,19 @@ class BodyBuilder:
 
     def _download(self, argument: str, inner: str) -> int:
         return self._lookup.document(argument)
+
+    def _film(self, argument: str, inner: str) -> dict:
+        parts = [line.partition(":") for line in filter(str.strip, inner.splitlines())]
+        given = {key.strip(): value.strip() for key, _, value in parts}
+        minutes = given.pop("minutes", "")
+        if set(given) != FILM_NEEDS or (minutes and not minutes.isdecimal()):
+            raise ContentError(
+                f"The film “{argument}” needs the lines “address:”, “made_by:” and “shows:”, "
+                "and may have “minutes:” with a whole number."
+            )
+        if not given["address"].startswith("https://"):
+            raise ContentError(f"The film “{argument}” is at “{given['address']}”. Use https://…")
+        return {"title": argument, "minutes": int(minutes) if minutes else None, **given}
 
     def _steps(self, argument: str, inner: str) -> dict:
         parts = re.split(r"^###[ \t]+(.+)$", inner, flags=re.MULTILINE)

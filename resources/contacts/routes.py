@@ -18,6 +18,11 @@ class Route:
     note: str
     hint: str  # what the route is, for people who cannot see the icon
 
+    @property
+    def leaves(self) -> bool:
+        """Whether `href` opens another site: the link has to say `noreferrer` then."""
+        return self.href.startswith(("https:", "http:"))
+
 
 HINTS = {
     "phone": "Telephone",

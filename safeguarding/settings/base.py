@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "safeguarding.privacy.routes.RouteMiddleware",
     # Headers first, so that every answer has them, whoever gives it.
+    "safeguarding.privacy.middleware.QuietMiddleware",
     "safeguarding.privacy.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,35 +1,8 @@
-"""Reading the site leaves nothing in the browser and tells nobody else; leaving it goes where the board says."""
+"""Words searched for stay out of sight; leaving the site goes where the board says. See also test_no_one_else.py."""
 
 import re
 
 from playwright.sync_api import expect
-
-from tests.browser.watch import watch
-from tests.fixtures.kinds import NOT_FOUND
-
-STORED = """async () => ({
-    cookies: document.cookie,
-    local: localStorage.length,
-    session: sessionStorage.length,
-    databases: (await indexedDB.databases()).length,
-    caches: (await caches.keys()).length,
-    workers: (await navigator.serviceWorker.getRegistrations()).length,
-})"""
-NOTHING = {"cookies": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
-
-
-def test_no_kind_of_page_stores_anything_or_asks_another_host_or_breaks_its_policy(
-    page, site_server, kinds
-):
-    # The browser itself notes that the missing page was answered with 404.
-    watched = watch(page, site_server, expected=(kinds[NOT_FOUND],))
-    for kind, path in kinds.items():
-        page.goto(path, wait_until="networkidle")
-        assert page.evaluate(STORED) == NOTHING, kind
-    assert page.context.cookies() == []
-    assert len(watched.requests) >= len(kinds)
-    assert watched.other_hosts == []
-    assert watched.errors == []
 
 
 def test_words_searched_for_stay_out_of_the_address(page):

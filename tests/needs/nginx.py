@@ -71,7 +71,7 @@ def server(
     # A short path: sockets allow no more than 107 characters.
     with tempfile.TemporaryDirectory(prefix="nginx-") as name:
         folder = Path(name)
-        _make_certificate(folder)
+        make_certificate(folder)
         text = CONFIGURATION.read_text(encoding="utf-8")
         for old, new in (_places(folder, var_dir, gunicorn) | (changes or {})).items():
             if old not in text:
@@ -116,7 +116,8 @@ def _places(folder: Path, var_dir: Path, gunicorn: str) -> dict[str, str]:
     }
 
 
-def _make_certificate(folder: Path) -> None:
+def make_certificate(folder: Path) -> None:
+    """Write fullchain.pem and privkey.pem, which nobody trusts, to `folder`. Raises CalledProcessError."""
     command = ["openssl", "req", "-x509", "-nodes", "-newkey", "ec"]
     command += ["-pkeyopt", "ec_paramgen_curve:prime256v1", "-days", "2"]
     files = ["-keyout", f"{folder}/privkey.pem", "-out", f"{folder}/fullchain.pem"]

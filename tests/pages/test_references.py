@@ -299,3 +299,30 @@ def test_stored_text_that_makes_no_sense_does_not_break_the_page(client, text):
     answer = client.get(page.path_on_site)
     assert answer.status_code == 200
     assert "A b c." in " ".join(soup_of(answer).main.get_text().split())
+
+
+# Addresses on other sites
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        (
+            '<a href="https://www.example.org/a?b=1&amp;c=2" target="_blank" rel="opener" ping="/b">',
+            {"href": "https://www.example.org/a?b=1&c=2", "rel": ["noreferrer"]},
+        ),
+        ('<a href="HTTP://example.org/">', {"href": "HTTP://example.org/", "rel": ["noreferrer"]}),
+        ('<a href="//example.org/">', {"href": "//example.org/", "rel": ["noreferrer"]}),
+        ('<a href="/about/" target="_blank">', {"href": "/about/"}),
+        ('<a href="#why">', {"href": "#why"}),
+        ('<a href="mailto:team@example.org">', {"href": "mailto:team@example.org"}),
+        ('<a target="_blank">', {}),
+    ],
+)
+def test_a_typed_link_opens_here_and_tells_no_other_site_where_somebody_comes_from(
+    client, stored, shown
+):
+    page = page_at("/about/members/")
+    write_body(page, ("text", f"<p>Read {stored}the words of a link</a>.</p>"))
+    link = soup_of(client.get(page.path_on_site)).main.find("a", string="the words of a link")
+    assert link.attrs == shown
