@@ -41,6 +41,7 @@ def layout_context(page=None, body_data=()) -> dict:
         "breadcrumbs": navigation.breadcrumbs,
         "here": navigation.here,
         "report_address": navigation.report.path_on_site if navigation.report else REPORT_ADDRESS,
+        "safety_page": navigation.safety,
         "styles": STYLES,
     }
 

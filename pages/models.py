@@ -1,6 +1,6 @@
 """Gathers the page types for Django. Their migrations are one history."""
 
-from pages.about.models import StandardPage
+from pages.about.models import SafetyPage, StandardPage
 from pages.base import BasePage
 from pages.guidance.models import GuidancePage
 from pages.home.models import HomePage
@@ -28,6 +28,7 @@ __all__ = [
     "ProcedurePage",
     "ReportPage",
     "ResourcePage",
+    "SafetyPage",
     "SectionPage",
     "SignpostingIndexPage",
     "SignpostingPage",

@@ -75,7 +75,8 @@ class Navigation:
     """The main menu, the footer's links, and the pages above the one shown (home first).
 
     `here` names the entry of the menu that the page is ("page") or is below ("true"), for `aria-current`.
-    `report` is the report page, wherever a board has it; None where there is none.
+    `report` is the report page, `safety` the one on using the site safely, wherever a board has them; None where there
+    is none.
     """
 
     menu: list[PageEntry]
@@ -83,6 +84,7 @@ class Navigation:
     breadcrumbs: list[PageEntry]
     here: tuple[int, str] | None
     report: PageEntry | None
+    safety: PageEntry | None
 
 
 def navigation_for(page=None) -> Navigation:
@@ -91,12 +93,10 @@ def navigation_for(page=None) -> Navigation:
     entries = _entries_by_path(above)
     menu, footer = shared(("menus",), lambda: _menus(list(entries.values())))
     breadcrumbs = [entries[path] for path in above if path in entries]
-    report = shared(("report page",), lambda: _report_page(entries.values()))
-    if page is None:
-        return Navigation(menu, footer, breadcrumbs, None, report)
-    here = next((entry for entry in menu if page.path.startswith(entry.path)), None)
+    report, safety = shared(("only pages",), lambda: _only_pages(entries.values()))
+    here = page and next((entry for entry in menu if page.path.startswith(entry.path)), None)
     current = here and (here.pk, "page" if here.pk == page.pk else "true")
-    return Navigation(menu, footer, breadcrumbs, current, report)
+    return Navigation(menu, footer, breadcrumbs, current, report, safety)
 
 
 def report_address() -> str:
@@ -107,11 +107,16 @@ def report_address() -> str:
     return next((address_of(url_path) for url_path in found), "")
 
 
-def _report_page(entries: Iterable[PageEntry]) -> PageEntry | None:
-    from pages.models import ReportPage
+def _only_pages(entries: Iterable[PageEntry]) -> list[PageEntry | None]:
+    """Return the report page and the safety page: there is one of each, or none."""
+    by_type = {entry.content_type_id: entry for entry in entries}
+    return [by_type.get(kind) for kind in _kinds_of_one()]
 
-    kind = ContentType.objects.get_for_model(ReportPage).pk
-    return next((entry for entry in entries if entry.content_type_id == kind), None)
+
+def _kinds_of_one() -> list[int]:
+    from pages.models import ReportPage, SafetyPage
+
+    return [ContentType.objects.get_for_model(kind).pk for kind in (ReportPage, SafetyPage)]
 
 
 def _menus(entries: list[PageEntry]) -> tuple[list[PageEntry], list[list[PageEntry]]]:
@@ -131,12 +136,13 @@ def _menus(entries: list[PageEntry]) -> tuple[list[PageEntry], list[list[PageEnt
 
 @whole_while_building
 def _entries_by_path(paths: Collection[str] | None) -> dict[str, PageEntry]:
-    """Return the public pages that menus show or that are at these paths (all for None), in the tree's order."""
+    """Return the public pages that every page leads to or that are at these paths (all for None), in tree order."""
     from pages.models import BasePage
 
     pages = BasePage.objects.published().order_by("path")
     if paths is not None:
-        pages = pages.filter(Q(depth=3) | Q(depth=4, show_in_menus=True) | Q(path__in=paths))
+        always = Q(depth=3) | Q(depth=4, show_in_menus=True) | Q(content_type__in=_kinds_of_one())
+        pages = pages.filter(always | Q(path__in=paths))
     return {entry.path: entry for entry in pages.entries()}
 
 

@@ -27,6 +27,7 @@ PLACES = {
     models.TrainingIndexPage: "/",
     models.TrainingEventPage: "/training/",
     models.StandardPage: "/about/",
+    models.SafetyPage: "/about/",
 }
 
 

@@ -19,6 +19,7 @@ class HomePage(BasePage):
         "pages.NewsIndexPage",
         "pages.TrainingIndexPage",
         "pages.StandardPage",
+        "pages.SafetyPage",
     ]
     template = "pages/home.html"
     own_styles = "home"

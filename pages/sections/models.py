@@ -32,6 +32,7 @@ class SectionPage(BasePage):
         "pages.ProcedureManualPage",
         "pages.LibraryPage",
         "pages.StandardPage",
+        "pages.SafetyPage",
     ]
     template = "pages/section.html"
     shows_related = False

@@ -27,6 +27,7 @@ from pages.models import (
     ProcedurePage,
     ReportPage,
     ResourcePage,
+    SafetyPage,
     SectionPage,
     SignpostingIndexPage,
     SignpostingPage,
@@ -61,6 +62,7 @@ TYPES = {
     "training_index": TrainingIndexPage,
     "training_event": TrainingEventPage,
     "standard": StandardPage,
+    "safety": SafetyPage,
 }
 # Front matter that is a field of the same name on the page.
 PLAIN_FIELDS = {

@@ -86,6 +86,7 @@ OWN_FIELDS = {
         "Saturday 14 March 2026, 9.30am",
     ),
     models.StandardPage: (dict, None),
+    models.SafetyPage: (dict, None),
 }
 
 
@@ -284,6 +285,7 @@ CHILDREN = {
         "NewsIndexPage",
         "TrainingIndexPage",
         "StandardPage",
+        "SafetyPage",
     },
     "ReportPage": {"FirstMinutePage", "GuidancePage"},
     "FirstMinutePage": set(),
@@ -295,6 +297,7 @@ CHILDREN = {
         "ProcedureManualPage",
         "LibraryPage",
         "StandardPage",
+        "SafetyPage",
     },
     "GuidancePage": set(),
     "ProcedureManualPage": {"ProcedureChapterPage"},
@@ -308,7 +311,8 @@ CHILDREN = {
     "NewsPage": set(),
     "TrainingIndexPage": {"TrainingEventPage"},
     "TrainingEventPage": set(),
-    "StandardPage": {"StandardPage"},
+    "StandardPage": {"StandardPage", "SafetyPage"},
+    "SafetyPage": set(),
 }
 
 
