@@ -107,6 +107,7 @@ def serve(request, path):
     """Answer with the page at `path`, as Wagtail's view does."""
     # What wagtail.views.serve looks for first; it hands `kwargs` to the page.
     page, kwargs = find_page_and_part(path)
-    request.page_type = slugify(page._meta.verbose_name)  # for the log and the counters
+    if not path.endswith(".pdf"):
+        request.page_type = slugify(page._meta.verbose_name)  # for the log and the counters
     request._wagtail_route_for_request = RouteResult(page, kwargs=kwargs)
     return wagtail_serve(request, path)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpResponse
+from django.urls import reverse
 
 from pages.addresses.listed import listed
 
@@ -28,6 +29,7 @@ def robots(request):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /search/",
+        f"Disallow: {reverse('leave')}",
         f"Sitemap: {settings.WAGTAILADMIN_BASE_URL}/sitemap.xml",
         "",
     ]

@@ -6,9 +6,9 @@ from html import escape
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 
-from safeguarding import lifeline
+from safeguarding import leaving, lifeline
 from safeguarding.privacy.middleware import EDITORS_PATH
-from safeguarding.privacy.policy import STYLES
+from safeguarding.privacy.policy import GUARD, STYLES
 
 MESSAGES = {
     400: (
@@ -49,11 +49,13 @@ PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
+<script>{guard}</script>
 <style>{styles}</style>
+{script}
 </head>
 <body class="app-body">
 <header class="app-error__header"><a class="app-wordmark" href="/">{board}</a>
-<a class="app-leave" href="{leave}" rel="noreferrer nofollow">Leave this site</a></header>
+<a class="app-leave" href="{leave}">Leave this site</a></header>
 <main id="main-content" class="app-error__main">
 <h1>{title}</h1>
 <p>{message}</p>
@@ -84,9 +86,11 @@ def error_page(status: int) -> HttpResponse:
         title=title,
         message=message,
         board=escape(known.board_name),
-        leave=escape(known.leave_site_url),
+        leave=leaving.ADDRESS,
         report=escape(known.report_address),
         contacts=contacts,
+        guard=GUARD,
+        script=leaving.script_tag("js/site.js"),
         styles=STYLES,
     )
     response = HttpResponse(html, status=status)

@@ -12,7 +12,7 @@ from safeguarding.counting.access import access_line
 from safeguarding.counting.tally import NOTHING_FOUND, VISITS, Tally
 from safeguarding.health import PATHS as MONITORING
 from safeguarding.privacy.logs import DATE, without_text
-from safeguarding.privacy.routes import FOUND_NOTHING, IS_PAGE, NONE, READ, ROUTE
+from safeguarding.privacy.routes import EDITORS, FOUND_NOTHING, IS_PAGE, NONE, READ, ROUTE
 
 OUTPUT = 1  # the file descriptor (POSIX)
 
@@ -38,7 +38,7 @@ class LogWithoutPeople(Logger):
         route = environ.get(ROUTE, NONE)
         status = resp.status_code
         write_access_line(route, status, request_time.total_seconds())
-        if environ.get(FOUND_NOTHING):
+        if environ.get(FOUND_NOTHING) and route != EDITORS:
             tally.add(NOTHING_FOUND)
         if environ.get(IS_PAGE) and status in READ and environ["REQUEST_METHOD"] == "GET":
             tally.add(VISITS, route)

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from safeguarding.errors import error_page_at
+from safeguarding.leaving import ADDRESS, leave
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -20,6 +21,7 @@ urlpatterns = [
         name="image",
     ),
     path("errors/<path:name>", error_page_at, name="error_page"),
+    path(ADDRESS.removeprefix("/"), leave, name="leave"),
     path("", include("pages.urls")),
     # For their names only: the line above answers every address that they would.
     path("", include(wagtail_urls)),

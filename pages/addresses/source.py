@@ -16,8 +16,8 @@ from pages.takeaway.models import TakeAwayPage
 from safeguarding.delivery.addresses import AddressSource
 from safeguarding.errors import error_addresses
 
-# Besides what the sitemap lists: names in pages/urls.py.
-UNLISTED = ("search", "news_feed", "sitemap", "robots", *FOR_OTHERS)
+# Besides what the sitemap lists: names in pages/urls.py and safeguarding/urls.py.
+UNLISTED = ("leave", "search", "news_feed", "sitemap", "robots", *FOR_OTHERS)
 
 
 class SiteAddresses(AddressSource):

@@ -13,6 +13,7 @@ from pages.takeaway.blocks import SheetBlock
 from pages.takeaway.pdf import can_make_pdf, pdf_of
 from pages.takeaway.sheets import KINDS, STYLE, Sheet, sheet_html
 from safeguarding.privacy.exceptions import set_own_style
+from safeguarding.privacy.policy import CSP_PUBLIC
 
 
 class TakeAwayPage(BasePage):
@@ -78,7 +79,7 @@ class TakeAwayPage(BasePage):
         html = sheet_html(chosen)
         if not is_pdf:
             response = HttpResponse(html)
-            set_own_style(response, STYLE, img_src=["data:"])
+            set_own_style(response, STYLE, img_src=["data:"], script_src=CSP_PUBLIC["script-src"])
             return response
         made = pdf_of(html)
         if made is None:

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from pages.references import references_in
 from resources.contacts.opening import Opening, opening_of
 from safeguarding.delivery.sharing import shared
-from safeguarding.privacy.policy import OWN_STYLES, STYLES
+from safeguarding.privacy.policy import GUARD, OWN_STYLES, STYLES
 
 register = template.Library()
 
@@ -57,6 +57,12 @@ def icon(name: str) -> str:
 def site_styles() -> str:
     """Return the style sheet, for the editors' previews of blocks, which have no page around them."""
     return STYLES + "".join(OWN_STYLES.values())
+
+
+@register.simple_tag
+def guard() -> str:
+    """Return the script that keeps a page unseen while somebody leaves the site: safeguarding/privacy/guard.js."""
+    return mark_safe(GUARD)  # noqa: S308  (a file of this repository)
 
 
 @register.filter

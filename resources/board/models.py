@@ -12,6 +12,11 @@ from resources.board.guard import BoardQuerySet, slot_problems
 from resources.contacts.numbers import REGION
 from resources.contacts.typed_numbers import surely_typed
 
+# The word before the ending in their names: google.co.uk, search.yahoo.com.
+SEARCH_ENGINES = frozenset(
+    "aol ask baidu bing brave duckduckgo ecosia google mojeek qwant startpage swisscows yahoo yandex".split()  # noqa: SIM905
+)
+
 CONTACTS = ("emergency_contact", "concerns_contact", "out_of_hours_contact", "police_contact")
 
 
@@ -58,7 +63,8 @@ class BoardSettings(BaseGenericSetting):
     leave_site_url = models.URLField(
         "where “Leave this site” goes",
         default="https://www.bbc.co.uk/weather",
-        help_text="A neutral page that would not surprise anyone, such as the weather or the news.",
+        help_text="A neutral page that would not surprise anyone, such as the weather. Not a search engine, and "
+        "nothing that people sign in to. Begins with https://",
     )
 
     objects = BoardQuerySet.as_manager()
@@ -86,10 +92,8 @@ class BoardSettings(BaseGenericSetting):
                     f"“{contact}” is {contact.get_status_display().lower()}. Choose a contact that answers: "
                     "every page shows it."
                 )
-        if urlsplit(self.leave_site_url).hostname in settings.ALLOWED_HOSTS:
-            errors["leave_site_url"] = (
-                "This is an address of this site. Choose a neutral site of somebody else."
-            )
+        if problem := _problem_of_leaving_for(self.leave_site_url):
+            errors["leave_site_url"] = problem
         for name in ("name", "short_name", "place", "strapline"):
             if number := surely_typed(getattr(self, name)):
                 errors[name] = (
@@ -103,6 +107,19 @@ class BoardSettings(BaseGenericSetting):
         """The ids of the contacts that every page shows."""
         ids = (getattr(self, f"{name}_id") for name in CONTACTS)
         return [contact_id for contact_id in ids if contact_id]
+
+
+def _problem_of_leaving_for(address: str) -> str:
+    """Return why nobody should be sent to `address` in a hurry; "" when all is well."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if host in settings.ALLOWED_HOSTS:
+        return "This is an address of this site. Choose a neutral site of somebody else."
+    if not SEARCH_ENGINES.isdisjoint(host.split(".")):
+        return "This is a search engine: it may show what was searched for before. Choose a page such as the weather."
+    if parts.scheme != "https":
+        return "Choose an address that begins with https://, so that nobody on the network can see or change the page."
+    return ""
 
 
 def _is_emergency_number(contact) -> bool:

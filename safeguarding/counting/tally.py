@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 FLUSH_EVERY = 60.0  # seconds; what a worker that is killed had counted since is lost
-LAST_FLUSH = 3.0  # seconds that a worker waits at its end: gunicorn gives it ten for everything
+LAST_FLUSH = 6.0  # seconds that a worker waits at its end: gunicorn gives it ten for everything
 UK = ZoneInfo("Europe/London")
 
 VISITS = "visits"

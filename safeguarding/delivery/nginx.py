@@ -65,7 +65,7 @@ def write_names(answers: Iterable[tuple[str, str]], folder: Path) -> None:
 
 def _may_be_named(address: str) -> bool:
     # deploy/nginx.conf has the other kinds' names, and the longest address that fits (map_hash_bucket_size).
-    return _kind_of(address) == PAGES and len(address.encode()) <= LONGEST_NAMED
+    return _kind_of(address) in (PAGES, DISCREET) and len(address.encode()) <= LONGEST_NAMED
 
 
 def _bring_to(path: Path, text: str) -> bool:

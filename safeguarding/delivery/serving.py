@@ -173,7 +173,7 @@ class PublishedCopy:
         # Who keeps nothing has nothing to compare. An ETag would only tell one visit from another.
         may_be_kept = ("Cache-Control", FOR_NOBODY) not in answer.headers
         route = answer.route or NONE
-        is_read = is_page(answer.status, dict(answer.headers).get("Content-Type", ""))
+        is_read = is_page(route, answer.status, dict(answer.headers).get("Content-Type", ""))
         for encoding, body in answer.bodies.items():
             etag = f'"{body.digest}"' if may_be_kept else ""
             headers = [*answer.headers, ("Content-Length", str(body.size))]

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from safeguarding import leaving
 from safeguarding.privacy.discreet import is_discreet
 
 # Browsers and other caches ask each time whether it is still so; the answer is mostly 304, without a body.
@@ -39,6 +40,7 @@ def set_cache_headers(request: HttpRequest, response: HttpResponse) -> None:
     ):
         response["Cache-Control"] = FOR_EVERYONE
         response["CDN-Cache-Control"] = FOR_CDN
-    if discreet:
+    # Not on the way out: nobody who leaves in a hurry is asked a question.
+    if discreet and request.path_info != leaving.ADDRESS:
         name, value = OFF_THE_RECORD
         response[name] = value

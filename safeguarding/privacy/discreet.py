@@ -6,8 +6,9 @@ it; whatever stands at such an address is treated as discreet by Django, the pub
 
 import re
 
-# One part of an address. nginx reads the same pattern: safeguarding/delivery/nginx.py
-NEUTRAL = r"i[0-9]+"
+# One part of an address; `i` alone is the way out (safeguarding/leaving.py). nginx reads the same pattern:
+# safeguarding/delivery/nginx.py
+NEUTRAL = r"i[0-9]*"
 _IN_ADDRESS = re.compile(rf"/{NEUTRAL}(?:/|$)")
 _SLUG = re.compile(r"i([0-9]+)")
 

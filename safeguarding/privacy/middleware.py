@@ -14,7 +14,8 @@ from safeguarding.privacy.policy import CSP_ADMIN
 EDITORS_PATH = "/admin/"
 FORM_PATHS = ("/search/", "/places/")
 SAFE_METHODS = ("GET", "HEAD")
-QUIET = {"X-DNS-Prefetch-Control": "off", "X-Permitted-Cross-Domain-Policies": "none"}
+# What they say is for pages, and a script or a style sheet has to be light.
+FOR_PAGES = ("Permissions-Policy", "Cross-Origin-Opener-Policy")
 
 
 class CSPMiddleware(UnorderedCSPMiddleware):
@@ -31,11 +32,10 @@ class CSPMiddleware(UnorderedCSPMiddleware):
 
 
 class QuietMiddleware:
-    """Give every answer the headers by which a browser does nothing that nobody asked for.
+    """Have browsers do nothing that nobody asked for, and take from own files what is said of pages only.
 
-    - `X-DNS-Prefetch-Control: off`: Chromium and Safari would look up the hosts of a page's links in advance, and
-      whoever runs the network would see the name of each helpline that the page links to.
-    - `X-Permitted-Cross-Domain-Policies: none`: Adobe's readers let no document of another site read this one.
+    `X-DNS-Prefetch-Control: off`: Chromium and Safari would look up the hosts of a page's links in advance, and whoever
+    runs the network would see the name of each helpline that the page links to.
     """
 
     def __init__(self, get_response):
@@ -43,8 +43,11 @@ class QuietMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        for name, value in QUIET.items():
-            response.headers.setdefault(name, value)
+        if request.path_info.startswith(settings.STATIC_URL):
+            for name in FOR_PAGES:
+                response.headers.pop(name, None)
+        else:
+            response.headers.setdefault("X-DNS-Prefetch-Control", "off")
         return response
 
 

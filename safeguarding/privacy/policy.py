@@ -10,6 +10,7 @@ from pathlib import Path
 from wsgiref.headers import Headers
 
 STYLES_FILE = Path(__file__).resolve().parents[2] / "static" / "css" / "site.css"
+GUARD_FILE = Path(__file__).with_name("guard.js")
 # Where a part of the style sheet begins that only one kind of page needs: `/*! only: home */` in static/scss.
 PART = re.compile(r"/\*! only: ([a-z-]+) \*/")
 
@@ -24,9 +25,15 @@ def read_styles() -> tuple[str, dict[str, str]]:
     return common.strip(), {name: text.strip() for name, text in zip(names, texts, strict=True)}
 
 
-def digest_of(style: str) -> str:
-    """Return how a policy names an inline style sheet: by the SHA-256 of its text in UTF-8."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def read_guard() -> str:
+    """Return the script that every public page carries inside itself, without its comment and indentation."""
+    _, _, script = GUARD_FILE.read_text(encoding="utf-8").partition("*/")
+    return "".join(line.strip() for line in script.splitlines())
+
+
+def digest_of(text: str) -> str:
+    """Return how a policy names an inline style sheet or script: by the SHA-256 of its text in UTF-8."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def set_file_policy(headers: Headers, path: str, url: str) -> None:
@@ -40,10 +47,11 @@ def set_file_policy(headers: Headers, path: str, url: str) -> None:
 # Read once: the text and its hash in the policy must be of the same version.
 STYLES, OWN_STYLES = read_styles()
 STYLES_HASH = digest_of(STYLES)
+GUARD = read_guard()
 
 CSP_PUBLIC = {
     "default-src": ["'none'"],
-    "script-src": ["'self'"],
+    "script-src": ["'self'", f"'{digest_of(GUARD)}'"],
     "style-src": [f"'{STYLES_HASH}'"],
     "img-src": ["'self'", "data:"],  # data: is the small icon in the browser's tab
     "form-action": ["'self'"],
@@ -65,19 +73,7 @@ CSP_ADMIN = {
     "object-src": ["'none'"],
 }
 
+# Nothing of ours asks for any of these; other features a browser grants to nobody without asking.
 PERMISSIONS = {
-    feature: []
-    for feature in (
-        "accelerometer",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
+    feature: [] for feature in ("browsing-topics", "camera", "geolocation", "microphone")
 }

@@ -14,6 +14,7 @@ FOUND_NOTHING = "board.found_nothing"  # whether it is a search without results
 EDITORS = "editors"  # all of /admin/, and whatever is asked for by somebody who signed in
 STATIC = "static"
 NONE = "none"
+LEAVE = "leave"  # that somebody leaves is noted nowhere
 FORM = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")  # of every word
 READ = {200, 304}
 
@@ -30,9 +31,9 @@ def is_signed_in(environ: dict) -> bool:
     return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
 
 
-def is_page(status: int, content_type: str) -> bool:
-    """Return whether an answer with this status and content type is a page that somebody reads."""
-    return status in READ and content_type.startswith("text/html")
+def is_page(route: str, status: int, content_type: str) -> bool:
+    """Return whether an answer with this route, status and content type is a page that somebody reads."""
+    return route not in (EDITORS, NONE) and status in READ and content_type.startswith("text/html")
 
 
 class RouteMiddleware:
@@ -47,7 +48,7 @@ class RouteMiddleware:
         note(
             request.META,
             route,
-            route != EDITORS and is_page(response.status_code, response.get("Content-Type", "")),
+            is_page(route, response.status_code, response.get("Content-Type", "")),
         )
         return response
 
@@ -61,4 +62,6 @@ def _route_of(request) -> str:
     named = getattr(request, "page_type", "")  # said by the view that found the page
     if not named and request.resolver_match:
         named = request.resolver_match.view_name
+    if named == LEAVE:
+        return NONE
     return named if FORM.fullmatch(named) else NONE

@@ -1,42 +1,70 @@
-// Leaves the site at once, and the Back button does not return to it.
+// docs/adr/0020-leaving.md
 (function () {
   "use strict";
 
-  var PRESSES = 3;
-  var WITHIN = 5000; // milliseconds
-  var link = document.querySelector(".app-leave");
-  var pressed = [];
+  var AWAY = "/i/";
+  var strip = document.querySelector(".app-strip");
+  var view = window.visualViewport;
+  var said = document.createElement("p");
+  var presses = [];
+  var gone;
 
-  if (!link) return;
-
-  function leave() {
-    document.body.hidden = true;
-    document.title = "";
-    window.location.replace(link.href);
+  function goAway() {
+    location.replace(AWAY);
   }
 
-  link.addEventListener("click", function (event) {
+  function leave() {
+    if (gone) return;
+    gone = true;
+    onpageshow = null;
+    said.textContent = "Leaving this site";
+    document.body.replaceChildren(said);
+    document.title = "Information";
+    try {
+      var now = navigation.currentEntry;
+      var first = navigation.entries().find(function (entry) { return entry.getState(); });
+      if (first.index === now.index) return goAway();
+      navigation.updateCurrentEntry({ state: { left: Date.now() } });
+      setTimeout(goAway, 4000);
+      navigation.traverseTo(first.key).finished.then(goAway, goAway);
+    } catch (e) {
+      goAway();
+    }
+  }
+
+  said.className = "govuk-visually-hidden";
+  said.setAttribute("role", "status");
+  document.body.append(said);
+
+  document.addEventListener("click", function (event) {
+    presses = [];
+    if (!event.target.closest("a[href='" + AWAY + "']")) return;
     event.preventDefault();
     leave();
   });
 
-  document.addEventListener("keyup", function (event) {
-    if (event.key !== "Shift") {
-      pressed = [];
-      return;
-    }
+  document.addEventListener("keydown", function (event) {
+    if (event.repeat) return;
     var now = Date.now();
-    pressed = pressed.filter(function (time) { return now - time < WITHIN; });
-    pressed.push(now);
-    if (pressed.length >= PRESSES) leave();
-  });
+    presses = presses.filter(function (time) { return event.key === "Shift" && now - time < 5000; });
+    if (event.key === "Shift") presses.push(now);
+    if (presses.length > 2) leave();
+    else if (presses.length > 1) said.textContent = "Press Shift once more to leave this site.";
+  }, true);
 
   document.querySelectorAll(".app-needs-script").forEach(function (element) {
     element.hidden = false;
   });
+
+  function follow() {
+    strip.style.transform = view.scale === 1 && !view.offsetTop ? "" :
+      "translate(" + view.offsetLeft + "px," + view.offsetTop + "px) scale(" + 1 / view.scale + ")";
+  }
+
+  if (strip && view) view.onresize = view.onscroll = follow;
 })();
 
-// Keeps opening hours right in an old copy: docs/adr/0016-opening-now.md. Words that end in a comma lead on.
+// docs/adr/0016-opening-now.md
 (function () {
   "use strict";
 
@@ -44,13 +72,13 @@
 
   function look() {
     var now = Date.now();
-    var soon = 864e5; // a day: timers that run much longer go off at once
+    var soon = 864e5;
 
     document.querySelectorAll("[data-opening]").forEach(function (line) {
-      var known = line.dataset.opening.split("|"); // moment, words, moment, words
+      var known = line.dataset.opening.split("|");
       var n = 0;
       while (Date.parse(known[n]) <= now) n += 2;
-      if (!n) return; // this device's clock is wrong
+      if (!n) return;
       if (known[n]) soon = Math.min(soon, Date.parse(known[n]) - now);
       line.children[0].textContent = known[n - 1];
       line.hidden = !known[n - 1];
@@ -61,5 +89,5 @@
   }
 
   look();
-  document.addEventListener("visibilitychange", look); // timers stand still while a telephone sleeps
+  document.addEventListener("visibilitychange", look);
 })();

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 STARTER = ROOT / "pages" / "starter"
+GUARD = "{% guard %}"
 STYLES = "{{ styles|safe }}"
 SPOKEN = ["alt", "aria-label", "content", "href", "placeholder", "title", "value"]
 QUERY = (
@@ -81,11 +82,12 @@ def trusted_text(text: str) -> Iterator[str]:
 def inline_code(text: str) -> Iterator[str]:
     """Scripts, styles and handlers written into the page: the policy of the site forbids them."""
     # What Django puts in is taken for a word: it may stand inside a tag.
-    html = TAG.sub(lambda match: STYLES if match[0] == STYLES else " word ", text)
+    html = TAG.sub(lambda match: match[0] if match[0] in (STYLES, GUARD) else " word ", text)
     for tag in BeautifulSoup(html, "html.parser").find_all(True):
         if tag.get("type") == "application/ld+json":
             continue  # data: no browser runs it
-        if tag.name == "script" and (not tag.get("src") or tag.get_text(strip=True)):
+        script = tag.get_text(strip=True)
+        if tag.name == "script" and script != GUARD and (script or not tag.get("src")):
             yield f"<script> {tag.get_text(strip=True)}"
         if tag.name == "style" and tag.get_text(strip=True) != STYLES:
             yield f"<style> {tag.get_text(strip=True)}"

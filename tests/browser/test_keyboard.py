@@ -62,16 +62,16 @@ def test_the_first_stop_leads_past_the_header(page, kinds):
         )
 
 
-def test_the_numbers_are_the_second_and_third_stop(page, kinds):
+def test_the_numbers_come_after_the_ways_past_the_menu_and_out(page, kinds):
     for kind, path in kinds.items():
         if kind == NOT_FOUND:
             continue
         page.goto(path)
         numbers = []
-        for _ in range(3):
+        for _ in range(4):
             page.keyboard.press("Tab")
             numbers.append(page.evaluate("document.activeElement.getAttribute('href')"))
-        assert numbers[1:] == ["tel:999", "tel:+443456789021"], kind
+        assert numbers[1:] == ["/i/", "tel:999", "tel:+443456789021"], kind
 
 
 def test_the_report_page_offers_its_numbers_first_after_the_skip_link(page):

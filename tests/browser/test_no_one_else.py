@@ -64,6 +64,7 @@ def addresses(running_site, facts) -> list[str]:
     index = json.loads((running_site.var_dir / "published" / "index.json").read_text())
     every = sorted({*index["answers"], *facts.all, *facts.kinds.values()})
     assert facts.kinds[NOT_FOUND] in every
+    every.remove("/i/")  # “Leave this site”: it does go elsewhere
     return every
 
 

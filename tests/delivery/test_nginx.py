@@ -242,6 +242,7 @@ def test_a_new_discreet_page_needs_no_reload(tmp_path):
         (site / folder).mkdir(parents=True, exist_ok=True)
         (site / folder / "index.html").write_text("A page.")
     write_includes([("/", 200, page)], tmp_path / "published" / "nginx")
+    write_names([], tmp_path / "published" / "nginx" / "names")
     with needed.server(tmp_path, "unix:/nonexistent/socket") as running:
         ask = asking(running)
         answer = ask("/help/i7/")
@@ -386,7 +387,7 @@ def noted(running: needed.Nginx, since: int = 0) -> list[tuple[str, str]]:
 def test_the_log_has_the_names_that_the_site_itself_gives(site, nginx, ask):
     """Of the page that was asked for, not of the file in which nginx found it."""
     before = len(noted(nginx))
-    ask("/report-a-concern/?q=a-name-of-a-child")
+    ask("/i1/?q=a-name-of-a-child")
     ask("/topics/", If_None_Match=ask("/topics/")["etag"])
     ask("/about")
     ask(next(address for address in site.addresses if address.startswith("/static/")))

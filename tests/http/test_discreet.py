@@ -9,7 +9,8 @@ from tests.asking import ask
 
 pytestmark = pytest.mark.django_db
 
-NEUTRAL = re.compile(r"/i[0-9]+(/|$)")
+NEUTRAL = re.compile(r"/i[0-9]*(/|$)")
+WAY_OUT = "/i/"  # not a page
 TOLD_BEFORE = {
     "/report-a-concern/": "/i1/",
     "/young-people/": "/i2/",
@@ -27,7 +28,7 @@ def answers(running_site) -> dict:
 @pytest.fixture(scope="module")
 def discreet(answers) -> list[str]:
     """Give the addresses of the discreet pages."""
-    found = [address for address in answers if NEUTRAL.search(address) and address[-1] == "/"]
+    found = [one for one in answers if NEUTRAL.search(one) and one[-1] == "/" and one != WAY_OUT]
     assert len(found) >= 20
     return found
 
@@ -99,7 +100,8 @@ def test_nothing_else_asks_to_be_forgotten(answers):
     for address, answer in answers.items():
         headers = {name.lower(): value for name, value in answer.headers}
         is_discreet = NEUTRAL.search(address) or NEUTRAL.search(headers.get("location", ""))
-        assert ("request-otr" in headers) == bool(is_discreet), address
+        asks = bool(is_discreet) and address != WAY_OUT
+        assert ("request-otr" in headers) == asks, address
         if not is_discreet and answer.status < 400:
             assert headers["cache-control"] != "no-store", address
 

@@ -41,7 +41,9 @@ def assert_strict(headers) -> None:
     assert policy["frame-ancestors"] == ["'none'"]
     assert policy["base-uri"] == ["'none'"]
     assert policy["form-action"] == ["'self'"]
-    assert policy["script-src"] == ["'self'"]
+    own, inside = policy["script-src"]
+    assert own == "'self'"
+    assert inside.startswith("'sha256-")
     assert not re.search(r"unsafe|\*|https?:", headers["Content-Security-Policy"])
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
@@ -81,12 +83,20 @@ def test_a_document_has_the_strict_headers(client):
         "/i1/i2/",
     ],
 )
-def test_the_policy_allows_the_page_its_own_style_sheet_and_no_other(client, path):
+def test_the_policy_allows_the_page_its_own_style_sheet_and_script_and_no_other(client, path):
     """The hash in the header is the hash of what the page holds: otherwise visitors see no styles at all."""
     answer = client.get(path)
-    (style,) = soup_of(answer).find_all("style")
-    digest = base64.b64encode(hashlib.sha256(style.string.encode()).digest()).decode()
-    assert policy_of(answer.headers)["style-src"] == [f"'sha256-{digest}'"]
+    soup, policy = soup_of(answer), policy_of(answer.headers)
+    (style,) = soup.find_all("style")
+    assert policy["style-src"] == [digest_of(style)]
+    (script,) = soup.find_all("script", src=False, type=False)
+    assert policy["script-src"] == ["'self'", digest_of(script)]
+
+
+def digest_of(element) -> str:
+    """Return how a policy names what stands inside an element."""
+    digest = base64.b64encode(hashlib.sha256(element.string.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
 
 
 def test_hsts_is_said_over_https_only(client):

@@ -14,11 +14,14 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 
+from safeguarding.privacy.policy import GUARD
+
 HOST = "board.example"
 SITE = f"https://{HOST}"
 HALF_A_YEAR = 16_070_400  # seconds: the least that the scanner takes for HSTS
 # safeguarding/privacy/exceptions.py has them: made for other sites to show and to read.
 FRAMED = {"/share/concerns-line.html"}
+WAY_OUT = "/i/"  # “Leave this site”, without script
 READ_BY_OTHERS = {f"/share/concerns-line.{ending}" for ending in ("html", "json", "txt", "svg")}
 
 
@@ -161,15 +164,13 @@ def tells_no_other_site(answer: Answer) -> Iterator[str]:
 
 def looks_up_nothing_in_advance(answer: Answer) -> Iterator[str]:
     """The network's owner would see the names of the helplines that a page links to."""
-    if answer.header("x-dns-prefetch-control") != "off":
+    if not answer.is_file and answer.header("x-dns-prefetch-control") != "off":
         yield f"X-DNS-Prefetch-Control: {answer.header('x-dns-prefetch-control')}"
 
 
 def read_by_no_other_site(answer: Answer) -> Iterator[str]:
-    """Cross-domain policy files (Adobe; the scanner takes `master-only`, `none` is stricter), and scripts (Fetch)."""
-    if answer.header("x-permitted-cross-domain-policies") != "none":
-        yield answer.header("x-permitted-cross-domain-policies") or "policy files are allowed"
-    if answer.header("cross-origin-opener-policy") != "same-origin":
+    """Other windows, and scripts (Fetch). X-Permitted-Cross-Domain-Policies is for Flash, which is gone."""
+    if not answer.is_file and answer.header("cross-origin-opener-policy") != "same-origin":
         yield "other windows may reach it"
     if "access-control-allow-origin" in answer.headers and answer.path not in READ_BY_OTHERS:
         yield "scripts of other sites may read it"
@@ -199,7 +200,8 @@ def one_host(answer: Answer) -> Iterator[str]:
     """Nothing sends a visitor on to another host or out of https, and no link names another host of the board."""
     if "location" in answer.headers and _leads_away(answer, answer.headers["location"]):
         yield f"Location: {answer.headers['location']}"
-    if "refresh" in answer.headers or answer.soup.select('meta[http-equiv="refresh" i]'):
+    moves_on = answer.path != WAY_OUT and answer.soup.select('meta[http-equiv="refresh" i]')
+    if "refresh" in answer.headers or moves_on:
         yield "it moves on by itself"
     for link in answer.soup.find_all("a", href=True):
         to = urlsplit(urljoin(SITE + answer.path, link["href"]))
@@ -221,7 +223,7 @@ def links_open_here(answer: Answer) -> Iterator[str]:
 
 
 def nothing_runs_or_is_fetched_besides(answer: Answer) -> Iterator[str]:
-    """No frame, no plug-in, no worker or application, nothing fetched for later; scripts are files."""
+    """No frame, no plug-in, no worker or application, nothing fetched for later; scripts are files but one."""
     soup = answer.soup
     yield from (tag.name for tag in soup(["iframe", "frame", "object", "embed", "video", "audio"]))
     early = {"preconnect", "dns-prefetch", "prefetch", "preload", "modulepreload", "prerender"}
@@ -230,6 +232,8 @@ def nothing_runs_or_is_fetched_besides(answer: Answer) -> Iterator[str]:
             yield str(link)
     for script in soup.find_all("script"):
         kind = script.get("type", "")
+        if script.string == GUARD:
+            continue
         if kind == "speculationrules" or (not script.get("src") and kind != "application/ld+json"):
             yield str(script)[:200]
 

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +89,12 @@ def server(
             raise RuntimeError(test.stderr)
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
+            # A large map takes it a while. Whoever asks an nginx that ended is told so by the socket.
+            while process.poll() is None and not all(
+                (folder / name).exists() for name in ("https", "http")
+            ):
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.05)
             yield Nginx(
                 folder / "https",
                 folder / "http",

@@ -13,6 +13,7 @@ from PIL import Image
 
 from resources.board.lifeline import refresh_lifeline
 from resources.models import BoardSettings, Contact, SiteImage
+from safeguarding.privacy.discreet import is_discreet
 from tests import two_people
 from tests.building import make_contact
 from tests.reading import soup_of, words_of
@@ -94,6 +95,9 @@ def test_an_editor_changes_the_board_in_its_form(client, admin_client, starter_c
         ({"concerns_contact": ""}, "whose first way is a telephone number"),
         ({"concerns_contact": "kooth"}, "whose first way is a telephone number"),
         ({"leave_site_url": "http://127.0.0.1/about/"}, "an address of this site"),
+        ({"leave_site_url": "https://www.google.co.uk/"}, "a search engine"),
+        ({"leave_site_url": "https://duckduckgo.com/"}, "a search engine"),
+        ({"leave_site_url": "http://www.example.org/weather"}, "begins with https://"),
     ],
 )
 def test_the_numbers_that_matter_cannot_be_taken_away(admin_client, db, changes, says):
@@ -124,7 +128,7 @@ def address_of(number: str) -> str:
 def test_every_page_bears_the_new_name(client, northmoor, path):
     answer = client.get(path)
     soup = soup_of(answer)
-    assert soup.title.get_text().endswith(NAME)
+    assert soup.title.get_text().endswith("Information" if is_discreet(path) else NAME)
     assert soup.select_one("header .app-wordmark").get_text(strip=True) == NAME
     assert OLD_NAME not in str(soup.title) + str(soup.header) + str(soup.footer)
 
@@ -158,7 +162,8 @@ def test_the_strip_above_each_page_rings_the_new_board(client, northmoor):
         address_of(NUMBERS["emergency_contact"]),
         address_of(NUMBERS["concerns_contact"]),
     ]
-    assert strip.select_one(".app-leave")["href"] == "https://www.example.org/weather"
+    on_the_way = soup_of(client.get(strip.select_one(".app-leave")["href"]))
+    assert on_the_way.a["href"] == "https://www.example.org/weather"
 
 
 def test_the_report_page_is_the_new_boards(client, northmoor):

@@ -311,6 +311,10 @@ def test_stored_text_that_makes_no_sense_does_not_break_the_page(client, text):
             '<a href="https://www.example.org/a?b=1&amp;c=2" target="_blank" rel="opener" ping="/b">',
             {"href": "https://www.example.org/a?b=1&c=2", "rel": ["noreferrer"]},
         ),
+        (
+            '<a href="https://example.org/o&#x27;neill?a=1&amp;copy=2">',
+            {"href": "https://example.org/o'neill?a=1&copy=2", "rel": ["noreferrer"]},
+        ),
         ('<a href="HTTP://example.org/">', {"href": "HTTP://example.org/", "rel": ["noreferrer"]}),
         ('<a href="//example.org/">', {"href": "//example.org/", "rel": ["noreferrer"]}),
         ('<a href="/about/" target="_blank">', {"href": "/about/"}),

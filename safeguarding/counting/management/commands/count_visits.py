@@ -26,7 +26,7 @@ class Command(BaseCommand):
         pages = {
             answer.route
             for answer in published().read().answers.values()
-            if is_page(answer.status, dict(answer.headers).get("Content-Type", ""))
+            if is_page(answer.route, answer.status, dict(answer.headers).get("Content-Type", ""))
         }
         if not pages:
             raise CommandError("There is no copy yet. Make one with: manage.py build_site")

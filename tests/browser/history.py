@@ -1,0 +1,92 @@
+"""The browser's own list of pages in a tab, and its Back and Forward buttons."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from playwright.sync_api import Error, Page
+
+from tests.asking import until
+
+# Calls `readable` with every change of what could be read on the screen, frame by frame.
+WATCH = """
+let before = null;
+const look = () => {
+  const words = document.body ? document.body.innerText.trim() : "";
+  if (words !== before) readable(location.pathname + location.host, words.slice(0, 60));
+  before = words;
+  requestAnimationFrame(look);
+};
+if (location.host) look();
+"""
+
+
+@contextmanager
+def other_site(to: str) -> Iterator[str]:
+    """Serve a page of somebody else's with a link to `to`, on another host than the site's; give its address."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self):
+            page = f"<title>Other site</title><h1>Other site</h1><a href='{to}'>To the board</a>"
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def entries(page: Page) -> tuple[int, list[str]]:
+    """Return which entry of the tab's history is shown, and the addresses of all."""
+    known = _ask(page, "Page.getNavigationHistory")
+    return known["currentIndex"], [entry["url"] for entry in known["entries"]]
+
+
+def comes_to(page: Page, condition: Callable[[str], bool]) -> None:
+    """Wait until the address that is shown meets a condition. Asks nothing of the page, which may be on its way."""
+    until("another page", lambda: page.wait_for_timeout(20) or condition(page.url), 20)
+
+
+def press(page: Page, steps: int) -> bool:
+    """Go back (-1) or forward (1) as the browser's buttons do; return whether there was anything to go to."""
+    known = _ask(page, "Page.getNavigationHistory")
+    wanted = known["currentIndex"] + steps
+    if not 0 <= wanted < len(known["entries"]):
+        return False
+    with page.expect_event("framenavigated"):
+        entry = known["entries"][wanted]["id"]
+        _ask(page, "Page.navigateToHistoryEntry", {"entryId": entry})
+    return True
+
+
+def run(page: Page, expression: str):
+    """Return a JavaScript expression's value. Works also where a page came back from memory, of which Playwright's own
+    `evaluate` is not told.
+    """
+    asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    return _ask(page, "Runtime.evaluate", asked)["result"].get("value")
+
+
+def _ask(page: Page, method: str, arguments: dict | None = None) -> dict:
+    """Ask the browser; again with a new connection while the page moves to another process."""
+    for attempt in range(20):
+        try:
+            session = page.context.new_cdp_session(page)
+            answer = session.send(method, arguments or {})
+            session.detach()
+            return answer
+        except Error:
+            if attempt == 19:
+                raise
+            page.wait_for_timeout(50)
+    raise AssertionError

@@ -1,0 +1,90 @@
+"""What a browser has on its disk after somebody left: nothing of a discreet page."""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from safeguarding.privacy.discreet import is_discreet
+
+WORD = "quillfeather"  # nobody's
+# As it came over the wire it would be in a content encoding, in which no words can be found.
+AS_IT_IS = {"Accept-Encoding": "identity"}
+
+
+@pytest.fixture
+def profile(playwright, browser_type_launch_args, site_server, facts, tmp_path):
+    """Give a function that opens a browser with a profile folder, for as long as a block lasts."""
+
+    @contextmanager
+    def opened():
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / "profile",
+            **browser_type_launch_args,
+            base_url=site_server,
+            extra_http_headers=AS_IT_IS,
+        )
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+
+    return opened
+
+
+def on_disk(folder: Path, words: set[str]) -> dict[str, list[str]]:
+    """Return which of the words are in which files below a folder, byte for byte, in UTF-8 or UTF-16."""
+    found: dict[str, list[str]] = {}
+    for file in folder.rglob("*"):
+        if not file.is_file():
+            continue
+        content = file.read_bytes()
+        for word in words:
+            if word.encode() in content or word.encode("utf-16-le") in content:
+                found.setdefault(str(file.relative_to(folder)), []).append(word)
+    return found
+
+
+def read(page, path: str) -> set[str]:
+    """Open a page, and return its main heading and its first paragraph."""
+    page.goto(path, wait_until="networkidle")
+    texts = [page.locator("h1").inner_text(), page.locator("main p").first.text_content()]
+    return {line.strip() for text in texts for line in text.splitlines() if line.strip()}
+
+
+def test_nothing_of_discreet_pages_is_left_and_a_search_only_in_notes_of_tabs(
+    profile, facts, tmp_path
+):
+    words = {WORD}
+    with profile() as page:
+        for path in filter(is_discreet, facts.all):
+            words |= read(page, path)
+        page.goto("/search/")
+        page.get_by_role("main").get_by_label("Search this site").fill(WORD)
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name=WORD).wait_for()
+        leave(page, facts.leave_for)
+    assert len(words) > 20
+    found = on_disk(tmp_path / "profile", words)
+    # The browser's own notes of its tabs hold what a form sent: the page on using the site safely says so.
+    notes = [file for file in found if file.startswith("Default/Sessions/")]
+    assert all(found.pop(file) == [WORD] for file in notes)
+    assert found == {}
+
+
+def test_copies_of_other_pages_are_thrown_away_on_leaving(profile, facts, tmp_path):
+    """And before that they are there, which shows that this test would find them."""
+    with profile() as page:
+        words = read(page, "/glossary/")
+    assert on_disk(tmp_path / "profile" / "Default" / "Cache", words)
+    with profile() as page:
+        page.goto("/a-to-z/")
+        leave(page, facts.leave_for)
+    assert on_disk(tmp_path / "profile" / "Default" / "Cache", words) == {}
+
+
+def leave(page, leave_for: str) -> None:
+    """Press “Leave this site”, and wait for the next one; a test asks nobody outside for it."""
+    page.context.route(leave_for, lambda route: route.fulfill(body="Sun", content_type="text/html"))
+    page.locator("a[href='/i/']:visible").last.click()
+    page.wait_for_url(leave_for)
