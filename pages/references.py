@@ -177,9 +177,8 @@ def _open_typed_link(href: str | None) -> str:
     """
     if href is None:
         return "<a>"
-    href = href.replace(
-        "&#x27;", "'"
-    )  # Wagtail stores it so, and `extract_attrs` knows the other four only
+    # Wagtail stores it so, and `extract_attrs` knows the other four only.
+    href = href.replace("&#x27;", "'")
     rel = ' rel="noreferrer"' if OTHER_SITE.match(href) else ""
     return f'<a href="{escape(href)}"{rel}>'
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from safeguarding.counting.tally import uk_day
+from safeguarding.privacy.logs import DATE
 from safeguarding.privacy.routes import READ
 
 UNKNOWN = "page"  # a page of the tree that nginx has not learnt of
@@ -27,7 +28,7 @@ def access_line(at: float, route: str, status: int, seconds: float) -> str:
 
 @lru_cache(maxsize=2)
 def _minute(number: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime(number * 60))
+    return time.strftime(DATE, time.gmtime(number * 60))
 
 
 def visits_in(lines: Iterable[str], pages: set[str]) -> tuple[Counter[tuple[date, str]], int]:

@@ -5,7 +5,6 @@ from the answers themselves. nginx reads the files when it starts and when it is
 """
 
 import mimetypes
-import os
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
@@ -16,6 +15,7 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from safeguarding.delivery.index import Headers
+from safeguarding.files import replace_whole
 from safeguarding.privacy.caching import FOR_NOBODY, OFF_THE_RECORD
 from safeguarding.privacy.discreet import is_discreet
 
@@ -74,9 +74,7 @@ def _bring_to(path: Path, text: str) -> bool:
         if path.read_text(encoding="utf-8") == text:
             return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+    replace_whole(path, text.encode(), flush=False)
     return True
 
 

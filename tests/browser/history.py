@@ -1,9 +1,6 @@
 """The browser's own list of pages in a tab, and its Back and Forward buttons."""
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 
 from playwright.sync_api import Error, Page
 
@@ -20,30 +17,6 @@ const look = () => {
 };
 if (location.host) look();
 """
-
-
-@contextmanager
-def other_site(to: str) -> Iterator[str]:
-    """Serve a page of somebody else's with a link to `to`, on another host than the site's; give its address."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self):
-            page = f"<title>Other site</title><h1>Other site</h1><a href='{to}'>To the board</a>"
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(page.encode())
-
-        def log_message(self, *arguments):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://localhost:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def entries(page: Page) -> tuple[int, list[str]]:

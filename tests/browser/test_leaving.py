@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.asking import until
-from tests.browser.history import WATCH, comes_to, entries, other_site, press, run
+from tests.browser.history import WATCH, comes_to, entries, press, run
+from tests.browser.other_site import other_site
 
 AWAY = "/i/"
 FOOTER = ("/a-to-z/", "/topics/", "/glossary/", "/services/")
@@ -16,8 +17,9 @@ FOOTER = ("/a-to-z/", "/topics/", "/glossary/", "/services/")
 @pytest.fixture(scope="module")
 def elsewhere(site_server) -> Iterator[str]:
     """Give the address of another site with a link to the home page."""
-    with other_site(f"{site_server}/") as address:
-        yield address
+    page = f"<title>Other site</title><h1>Other site</h1><a href='{site_server}/'>To the board</a>"
+    with other_site(lambda asked: page) as address:
+        yield f"{address}/"
 
 
 @pytest.fixture

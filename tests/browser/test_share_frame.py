@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.other_site import other_site as somebody_elses_site
 
 FRAME = "/share/concerns-line.html"
 
@@ -15,24 +15,12 @@ FRAME = "/share/concerns-line.html"
 def other_site(site_server) -> Iterator[str]:
     """Give the address of a site of another origin. `/?/path` shows that path of our site in a frame."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            shown = self.path.partition("?")[2]
-            page = f'<title>A school</title><iframe src="{site_server}{shown}" width="400" height="480"></iframe>'
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(page.encode())
+    def page(asked: str) -> str:
+        shown = asked.partition("?")[2]
+        return f'<title>A school</title><iframe src="{site_server}{shown}" width="400" height="480"></iframe>'
 
-        def log_message(self, *arguments):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://localhost:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+    with somebody_elses_site(page) as address:
+        yield address
 
 
 def test_a_school_shows_the_line_and_the_link_opens_the_whole_window(page, other_site):
