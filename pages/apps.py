@@ -13,16 +13,20 @@ class PagesConfig(AppConfig):
         from wagtail.models import Revision
         from wagtail.signals import post_page_move
 
-        from pages.addresses.source import SiteAddresses
-        from pages.discreet import after_a_move
-        from pages.path.needs import led_to
-        from pages.queries import report_address
-        from pages.typed_numbers.refusal import refuse_at_a_set_time
+        from pages.core import publishing
+        from pages.core.discreet import after_a_move
+        from pages.core.queries import report_address
+        from pages.editing.typed_numbers.refusal import NoTypedNumbers, refuse_at_a_set_time
+        from pages.kinds.guided_path.needs import led_to
+        from pages.kinds.guided_path.views import PlacesForm
+        from pages.site.addresses.source import SiteAddresses
         from resources.board.lifeline import register_report_page
         from resources.contacts.needs import register_need
         from safeguarding.delivery.addresses import register
 
         register(SiteAddresses())
+        register(PlacesForm())
+        publishing.register(NoTypedNumbers())
         register_need(led_to)
         register_report_page(report_address)
         pre_save.connect(refuse_at_a_set_time, sender=Revision)

@@ -1,18 +1,19 @@
 """Gathers the page types for Django. Their migrations are one history."""
 
-from pages.about.models import SafetyPage, StandardPage
-from pages.base import BasePage
-from pages.guidance.models import GuidancePage
-from pages.home.models import HomePage
-from pages.library.models import LibraryPage, ResourcePage
-from pages.news.models import NewsIndexPage, NewsPage
-from pages.path.models import GuidedPathPage
-from pages.procedures.models import ProcedureChapterPage, ProcedureManualPage, ProcedurePage
-from pages.report.models import FirstMinutePage, ReportPage
-from pages.sections.models import SectionPage
-from pages.signposting.models import SignpostingIndexPage, SignpostingPage
-from pages.takeaway.models import TakeAwayPage
-from pages.training.models import TrainingEventPage, TrainingIndexPage
+import pages.blocks.body  # noqa: F401  (what the pages' bodies may hold)
+from pages.core.base import BasePage
+from pages.kinds.about.models import SafetyPage, StandardPage
+from pages.kinds.guidance.models import GuidancePage
+from pages.kinds.guided_path.models import GuidedPathPage
+from pages.kinds.home.models import HomePage
+from pages.kinds.library.models import LibraryPage, ResourcePage
+from pages.kinds.news.models import NewsIndexPage, NewsPage
+from pages.kinds.procedures.models import ProcedureChapterPage, ProcedureManualPage, ProcedurePage
+from pages.kinds.report.models import FirstMinutePage, ReportPage
+from pages.kinds.sections.models import SectionPage
+from pages.kinds.signposting.models import SignpostingIndexPage, SignpostingPage
+from pages.kinds.takeaway.models import TakeAwayPage
+from pages.kinds.training.models import TrainingEventPage, TrainingIndexPage
 
 __all__ = [
     "BasePage",

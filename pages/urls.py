@@ -2,14 +2,16 @@
 
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
-from wagtail.urls import serve_pattern
 
-from pages.news.feed import NewsFeed
-from pages.path.views import find_place
-from pages.search.views import search
-from pages.serving import serve
-from pages.share import views as share
-from pages.sitemap import SITEMAPS, robots
+from pages.core.serving import serve
+from pages.kinds.guided_path.views import find_place
+from pages.kinds.news.feed import NewsFeed
+from pages.site.search.views import search
+from pages.site.share import views as share
+from pages.site.sitemap import SITEMAPS, robots
+
+# A page as Wagtail has it, or a file that is a part of one.
+PAGE_OR_PART = r"^(?P<path>(?:[\w-]+/)*|(?:[\w-]+/)+[\w-]+\.pdf)$"
 
 urlpatterns = [
     path("search/", search, name="search"),
@@ -17,13 +19,12 @@ urlpatterns = [
     path("news.xml", NewsFeed(), name="news_feed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
-    path("", include("pages.browse.urls")),
-    path("", include("pages.signposting.urls")),
+    path("", include("pages.site.browse.urls")),
+    path("", include("pages.kinds.signposting.urls")),
     path("share/", share.how_to, name="share"),
     path("share/concerns-line.html", share.frame, name="share_frame"),
     path("share/concerns-line.json", share.data, name="share_data"),
     path("share/concerns-line.txt", share.text, name="share_text"),
     path("share/concerns-line.svg", share.picture, name="share_picture"),
-    re_path(r"^(?P<path>(?:[\w-]+/)+(?:poster|card)-[a-z0-9-]+\.pdf)$", serve, name="sheet"),
-    re_path(serve_pattern, serve, name="page"),
+    re_path(PAGE_OR_PART, serve, name="page"),
 ]

@@ -13,8 +13,8 @@ class ResourcesConfig(AppConfig):
 
         from resources.board import guard as board_guard
         from resources.board.lifeline import ErrorPagesNumbers  # also listens for changes
-        from resources.contacts import guard as contact_guard
-        from resources.contacts.moments import ChecksFallingDue, OpeningAndClosing
+        from resources.contacts.hours.moments import ChecksFallingDue, OpeningAndClosing
+        from resources.contacts.two_people import guard as contact_guard
         from safeguarding.delivery.addresses import register
 
         contact_guard.watch(self.get_model("Contact"))

@@ -1,9 +1,9 @@
 """Gathers the registers' models for Django."""
 
 from resources.board.models import BoardSettings
-from resources.contacts.checks import ContactCheck
+from resources.contacts.checking.checks import ContactCheck
 from resources.contacts.models import Contact
-from resources.contacts.second_person import SecondPersonTask
+from resources.contacts.two_people.second_person import SecondPersonTask
 from resources.documents.models import SiteDocument
 from resources.images.models import SiteImage, SiteRendition
 from resources.services.models import Service

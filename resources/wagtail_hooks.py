@@ -10,12 +10,12 @@ from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from resources.contacts.checks import LOG_ACTION
-from resources.contacts.due_list import ChecksDuePanel, ChecksDueView, checks_calendar
+from resources.contacts.checking.checks import LOG_ACTION
+from resources.contacts.checking.due_list import ChecksDuePanel, ChecksDueView, checks_calendar
+from resources.contacts.checking.still_right import PERMISSION, still_right_view
 from resources.contacts.rich_text import register_contact_feature
-from resources.contacts.still_right import PERMISSION, still_right_view
+from resources.contacts.two_people.waiting import NoSecondPersonPanel
 from resources.contacts.viewset import ContactViewSet
-from resources.contacts.waiting import NoSecondPersonPanel
 from resources.models import (
     Area,
     Audience,

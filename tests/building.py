@@ -3,7 +3,7 @@
 from wagtail.models import Page, Site
 
 from pages import models
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.models import Audience, Contact, ContentOwner, Service, Topic
 
 # Where the starter site has room for a page of each type, by the page's address.

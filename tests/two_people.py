@@ -3,7 +3,7 @@
 from django.db import connection
 from wagtail.models import Workflow
 
-from resources.contacts.second_person import second_person_workflow
+from resources.contacts.two_people.second_person import second_person_workflow
 from resources.models import BoardSettings, Contact
 from safeguarding.accounts.models import User
 

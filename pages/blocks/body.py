@@ -1,7 +1,5 @@
 """The blocks that every page's body is made of."""
 
-from wagtail import blocks
-
 from pages.blocks.cards import CardsBlock
 from pages.blocks.contact_card import ContactBlock
 from pages.blocks.details import DetailsBlock
@@ -15,25 +13,22 @@ from pages.blocks.services import ServicesBlock
 from pages.blocks.steps import StepsBlock
 from pages.blocks.table import TableBlock
 from pages.blocks.text import TextBlock
+from pages.core.body import BODY_BLOCKS, BODY_COUNTS
 
-
-class BodyBlock(blocks.StreamBlock):
-    """A page's body."""
-
-    text = TextBlock()
-    contact = ContactBlock()
-    emergency = EmergencyBlock()
-    note = NoteBlock()
-    do = DoBlock()
-    dont = DontBlock()
-    steps = StepsBlock()
-    details = DetailsBlock()
-    table = TableBlock()
-    cards = CardsBlock()
-    services = ServicesBlock()
-    download = DownloadBlock()
-    picture = PictureBlock()
-    film = FilmBlock()
-
-    class Meta:
-        block_counts = {"emergency": {"max_num": 1}}
+BODY_BLOCKS += [
+    ("text", TextBlock()),
+    ("contact", ContactBlock()),
+    ("emergency", EmergencyBlock()),
+    ("note", NoteBlock()),
+    ("do", DoBlock()),
+    ("dont", DontBlock()),
+    ("steps", StepsBlock()),
+    ("details", DetailsBlock()),
+    ("table", TableBlock()),
+    ("cards", CardsBlock()),
+    ("services", ServicesBlock()),
+    ("download", DownloadBlock()),
+    ("picture", PictureBlock()),
+    ("film", FilmBlock()),
+]
+BODY_COUNTS["emergency"] = {"max_num": 1}

@@ -1,7 +1,8 @@
 from wagtail import blocks
 
 from pages.blocks.chosen import PageBlock
-from pages.references import references_in
+from pages.core.queries import public_pages
+from pages.core.references import references_in
 
 
 class CardBlock(blocks.StructBlock):
@@ -30,11 +31,7 @@ class CardsBlock(blocks.StructBlock):
         return context
 
     def get_preview_value(self):
-        from pages.models import BasePage
-
-        cards = [
-            {"page": page, "text": ""} for page in BasePage.objects.published().filter(depth=3)[:3]
-        ]
+        cards = [{"page": page, "text": ""} for page in public_pages().filter(depth=3)[:3]]
         return self.normalize({**self.meta.preview_value, "cards": cards})
 
     class Meta:

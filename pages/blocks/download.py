@@ -1,7 +1,7 @@
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from pages.blocks.chosen import LoadedOnce
-from pages.references import references_in
+from pages.core.references import references_in
 
 
 class DownloadBlock(LoadedOnce, DocumentChooserBlock):

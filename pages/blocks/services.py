@@ -2,7 +2,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from pages.blocks.chosen import LoadedOnce
-from pages.references import references_in
+from pages.core.references import references_in
 
 
 class ServiceBlock(LoadedOnce, SnippetChooserBlock):

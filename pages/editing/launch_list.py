@@ -6,7 +6,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.contacts.queries import contacts_to_confirm
 from resources.models import Contact
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from pages.base import BasePage
+from pages.core.base import BasePage
 from pages.models import (
     FirstMinutePage,
     GuidancePage,
@@ -36,8 +36,8 @@ from pages.models import (
     TrainingEventPage,
     TrainingIndexPage,
 )
+from pages.starter.guided_path import fill_path
 from pages.starter.markdown import BodyBuilder, ContentError, Lookup
-from pages.starter.path import fill_path
 from pages.starter.registers import Registers, stream_value
 
 CONTENT = Path(__file__).parent / "content"

@@ -8,8 +8,8 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from pages.references import references_in
-from resources.contacts.opening import Opening, opening_of
+from pages.core.references import references_in
+from resources.contacts.hours.opening import Opening, opening_of
 from safeguarding.delivery.sharing import shared
 from safeguarding.privacy.policy import GUARD, OWN_STYLES, STYLES
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.db.models.signals import pre_delete, pre_save
 
-from resources.contacts.guard import TwoPeopleNeeded
-from resources.contacts.protected import SLOTS
+from resources.contacts.two_people.guard import TwoPeopleNeeded
+from resources.contacts.two_people.protected import SLOTS
 
 STAYS = "“{}” stands on every page. If another number is right, change it in that record: a second person agrees."
 ONE_BY_ONE = "Which contacts stand on every page is chosen in Settings → Board, and nowhere else."

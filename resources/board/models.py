@@ -9,8 +9,8 @@ from django.db import models
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from resources.board.guard import BoardQuerySet, slot_problems
-from resources.contacts.numbers import REGION
-from resources.contacts.typed_numbers import surely_typed
+from resources.contacts.numbers.telephone import REGION
+from resources.contacts.numbers.typed_numbers import surely_typed
 
 # The word before the ending in their names: google.co.uk, search.yahoo.com.
 SEARCH_ENGINES = frozenset(
@@ -102,6 +102,10 @@ class BoardSettings(BaseGenericSetting):
         errors = slot_problems(self) | errors
         if errors:
             raise ValidationError(errors)
+
+    def uses_of(self, contact) -> list[str]:
+        """Return what the board needs a contact for, as names of fields."""
+        return [name for name in CONTACTS if getattr(self, f"{name}_id") == contact.pk]
 
     def contact_ids(self) -> list[int]:
         """The ids of the contacts that every page shows."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
-from resources.contacts.numbers import validate_phone_number
+from resources.contacts.numbers.telephone import validate_phone_number
 
 NOTE_HELP = "Shown after it, such as “from a mobile, press 55 when asked”. May be empty."
 LABEL_HELP = (

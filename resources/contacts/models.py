@@ -20,11 +20,14 @@ from resources.contacts.blocks import (
     clock,
     days_in_words,
 )
+from resources.contacts.checking.checks import CheckedHow, check_of, keep_check
 from resources.contacts.forms import ContactForm
-from resources.contacts.guard import ContactQuerySet
-from resources.contacts.opening import other_days_in_words
+from resources.contacts.hours.opening import other_days_in_words
 from resources.contacts.routes import Route, as_route
-from resources.contacts.validation import in_words, problems_with, successors_of
+from resources.contacts.successors import successors_of
+from resources.contacts.two_people.guard import ContactQuerySet
+from resources.contacts.two_people.second_person import second_person_workflow
+from resources.contacts.validation import in_words, problems_with
 
 CHECK_EVERY = 90  # days
 
@@ -47,12 +50,6 @@ class Contact(
     class BankHolidays(models.TextChoices):
         CLOSED = "closed", "Closed"
         AS_USUAL = "as_usual", "As on other days"
-
-    class CheckedHow(models.TextChoices):
-        RANG = "rang", "Rang and asked"
-        WEBSITE = "website", "Read its own website"
-        WROTE = "wrote", "Wrote and was answered"
-        TOLD = "told", "Was told by the organisation"
 
     class Status(models.TextChoices):
         ACTIVE = "active", "Active"
@@ -166,6 +163,8 @@ class Contact(
     ]
 
     base_form_class = ContactForm
+    # Every other text is refused with a telephone number in it: visitors read it, and nobody would check the number.
+    numbers_stand_in = ("routes", "source")
 
     class Meta:
         ordering = ["name", "pk"]
@@ -187,8 +186,6 @@ class Contact(
     @classmethod
     def get_default_workflow(cls):
         """Return the workflow in which a second person agrees."""
-        from resources.contacts.second_person import second_person_workflow
-
         return second_person_workflow()
 
     def save_revision(self, *args, **kwargs):
@@ -203,8 +200,6 @@ class Contact(
 
     def publish(self, revision, *args, **kwargs):
         """As Wagtail's. Keeps a new check in the history, in the name of whoever wrote it."""
-        from resources.contacts.checks import check_of, keep_check
-
         rows = type(self).objects.filter(pk=self.pk)
         before = check_of(rows.filter(live=True).first())
         super().publish(revision, *args, **kwargs)

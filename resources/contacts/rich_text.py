@@ -18,7 +18,7 @@ ENTITY = "CONTACT"
 
 
 class ContactEmbedHandler(EmbedHandler):
-    """Tells Wagtail that rich text refers to a contact. The public pages show it by `pages.references`."""
+    """Tells Wagtail that rich text refers to a contact. The public pages show it by `pages.core.references`."""
 
     identifier = "contact"
 

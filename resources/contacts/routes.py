@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from resources.contacts.numbers import dialled
+from resources.contacts.numbers.telephone import dialled
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """What cannot be right about a contact, in words for the person who typed it. Holds for forms and for files."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from datetime import date
+
+from django.apps import apps
 
 from resources.contacts.blocks import overlapping_day
 from resources.contacts.needs import needed_by
-from resources.contacts.typed_numbers import surely_typed
-
-# What visitors read of a contact besides its ways. A number among these words would be nobody's to check.
-WORDS = ("name", "purpose", "who_for", "cost", "languages", "what_happens", "status_note")
+from resources.contacts.numbers.texts import texts_of
+from resources.contacts.numbers.typed_numbers import surely_typed
+from resources.contacts.successors import successors_of
 
 
 def problems_with(contact) -> dict[str, str]:
@@ -37,18 +37,15 @@ def problems_with(contact) -> dict[str, str]:
 
 
 def typed_in(contact) -> dict[str, str]:
-    """Return what is wrong with a contact's words that hold a telephone number, by the name of the field."""
-    words = {name: getattr(contact, name) for name in WORDS}
-    words["exceptions"] = "\n".join(block.value["note"] or "" for block in contact.exceptions)
-    return typed_in_words(words)
+    """Return what is wrong with a contact's words that hold a telephone number, by the name of the field.
 
-
-def typed_in_words(words: Mapping[str, str]) -> dict[str, str]:
-    """Return what is wrong with those of the words, by the name of the field, that hold a telephone number."""
+    Every text of the record is looked at, but for the fields in `numbers_stand_in`: a number among other words would be
+    nobody's to check.
+    """
     return {
-        name: f"“{number}” is a number. It belongs under Routes. Take it out here."
-        for name, text in words.items()
-        if (number := surely_typed(text))
+        text.field: f"“{number}” is a number. It belongs under Routes. Take it out here."
+        for text in texts_of(contact)
+        if text.field not in contact.numbers_stand_in and (number := surely_typed(text.words))
     }
 
 
@@ -82,13 +79,10 @@ def _about_closing(contact) -> dict[str, str]:
 
 def _uses_by_the_board(contact) -> str:
     """Return what the board needs a contact for, such as “concerns contact”; "" when it does not."""
-    from resources.board.models import CONTACTS, BoardSettings  # it refers to the contacts
-
-    board = BoardSettings.objects.first()
+    board = apps.get_model("resources", "BoardSettings").objects.first()
     if board is None or contact.pk is None:
         return ""
-    used_as = (name for name in CONTACTS if getattr(board, f"{name}_id") == contact.pk)
-    return " and ".join(name.replace("_", " ") for name in used_as)
+    return " and ".join(name.replace("_", " ") for name in board.uses_of(contact))
 
 
 def _about_successor(contact) -> str:
@@ -105,12 +99,3 @@ def _about_successor(contact) -> str:
     if successor.is_closed:
         return f"“{successor}” has closed, too. Choose a contact that people can reach, or none."
     return ""
-
-
-def successors_of(contact) -> Iterator:
-    """Yield who took over from a contact, who from that one, and so on; ends where it would come round again."""
-    seen = {contact.pk}
-    while contact.successor_id and contact.successor_id not in seen:
-        contact = contact.successor
-        seen.add(contact.pk)
-        yield contact

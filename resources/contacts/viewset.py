@@ -1,7 +1,10 @@
 """How editors see the register of contacts: the list, its filters, and the form in groups."""
 
+from collections.abc import Iterator
+
 import django_filters
 from django.contrib.admin.utils import quote
+from django.db import models
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,16 +28,16 @@ from wagtail.snippets.views.snippets import (
     UnpublishView,
 )
 
-from resources.contacts.guard import STAYS
-from resources.contacts.models import Contact
-from resources.contacts.queries import SOON, contacts_due, contacts_to_confirm
-from resources.contacts.still_right import (
+from resources.contacts.checking.still_right import (
     PERMISSION,
     StillRightColumn,
     address_of,
     form_for,
 )
-from resources.contacts.waiting import waiting_change
+from resources.contacts.models import Contact
+from resources.contacts.queries import SOON, contacts_due, contacts_to_confirm
+from resources.contacts.two_people.guard import STAYS
+from resources.contacts.two_people.waiting import waiting_change
 
 
 def due_in_words(contact: Contact) -> str:
@@ -131,6 +134,37 @@ STATUS = [
 ]
 
 
+def panels_of(tabs: dict[str, list], model=Contact) -> list[ObjectList]:
+    """Return the form's tabs. Every field that editors may change is in one: what none names is last in the first."""
+    placed = {name for panels in tabs.values() for name in _fields_in(panels)}
+    others = [
+        FieldPanel(field.name)
+        for field in model._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name not in placed | OF_WAGTAIL
+    ]
+    first, *_ = tabs
+    return [
+        ObjectList([*panels, *(others if name == first else [])], heading=name)
+        for name, panels in tabs.items()
+    ]
+
+
+def _fields_in(panels) -> Iterator[str]:
+    for panel in panels:
+        if isinstance(panel, FieldPanel):
+            yield panel.field_name
+        yield from _fields_in(getattr(panel, "children", ()))
+
+
+# What Wagtail's own buttons and side panels change.
+OF_WAGTAIL = {
+    field.name
+    for mixin in Contact.__mro__
+    if issubclass(mixin, models.Model) and mixin is not Contact and hasattr(mixin, "_meta")
+    for field in mixin._meta.local_fields
+}
+
+
 class NoAutosave:
     """A form that saves nothing by itself: a number half typed is no draft."""
 
@@ -221,10 +255,5 @@ class ContactViewSet(SnippetViewSet):
     chooser_viewset_class = ContactChooserViewSet
     edit_template_name = "wagtailadmin/contacts/edit.html"
     edit_handler = TabbedInterface(
-        [
-            ObjectList(REACH, heading="Reach"),
-            ObjectList(HOURS, heading="Hours"),
-            ObjectList(CHECKING, heading="Checking"),
-            ObjectList(STATUS, heading="Status"),
-        ]
+        panels_of({"Reach": REACH, "Hours": HOURS, "Checking": CHECKING, "Status": STATUS})
     )

@@ -83,6 +83,75 @@ def wrong_imports(root: Path) -> list[str]:
     return wrong
 
 
+# Inside `pages`: the rooms that each room may know besides itself. What gathers the rooms knows all of them.
+ROOMS = {
+    "core": [],
+    "blocks": ["core"],
+    "kinds": ["blocks", "core"],
+    "site": ["core"],
+    "starter": ["kinds", "core"],
+    "editing": ["starter", "site", "kinds", "blocks", "core"],
+}
+GATHERS_ROOMS = {"apps", "management", "models", "templatetags", "urls", "wagtail_hooks"}
+KNOWS_ALL_KINDS = {"pages.models", "pages.starter.loader"}
+
+
+def imports_between_files(root: Path) -> dict[str, set[str]]:
+    """Return for each module of the software which others it imports, also inside functions."""
+    files = {
+        module_of(file, root): file
+        for file in python_files(root, "safeguarding", "resources", "pages")
+    }
+    graph: dict[str, set[str]] = {}
+    for module, file in files.items():
+        graph[module] = set()
+        for _, name in imported_by(file, root):
+            while name and name not in files:
+                name = name.rpartition(".")[0]
+            if name and name != module and files[name].stat().st_size:
+                graph[module].add(name)
+    return graph
+
+
+def circles(root: Path) -> list[list[str]]:
+    """Return the modules that import each other in a circle, each circle as a sorted list."""
+    graph = imports_between_files(root)
+
+    def reached_from(module: str) -> set[str]:
+        reached, latest = set(), {module}
+        while latest:
+            latest = {other for one in latest for other in graph[one]} - reached
+            reached |= latest
+        return reached
+
+    reach = {module: reached_from(module) for module in graph}
+    found = {
+        tuple(sorted(other for other in reach[module] if module in reach[other]))
+        for module in graph
+        if module in reach[module]
+    }
+    return [list(circle) for circle in sorted(found)]
+
+
+def imports_against_the_rooms(root: Path) -> list[str]:
+    """Return "module imports module" for each import inside `pages` that its room may not make."""
+    wrong = []
+    for module, imported in imports_between_files(root).items():
+        part, _, rest = module.partition(".")
+        room = rest.partition(".")[0]
+        if part != "pages" or not room or room in GATHERS_ROOMS:
+            continue
+        allowed = {room, *ROOMS[room]}
+        wrong += [
+            f"{module} imports {name}"
+            for name in sorted(imported)
+            if is_part_of(name, "pages")
+            and name.split(".")[1] not in allowed
+            and not (name == "pages.models" and module in KNOWS_ALL_KINDS)
+        ]
+    return wrong
+
+
 def foreign_imports(root: Path, *places: str) -> list[str]:
     """Return "file:line imports module" for each import of what is not in the standard library."""
     return [
@@ -99,6 +168,19 @@ def test_imports_run_one_way():
     assert wrong_imports(ROOT) == []
 
 
+def test_no_imports_run_in_a_circle():
+    assert circles(ROOT) == []
+
+
+def test_inside_pages_the_rooms_know_only_what_is_below_them():
+    assert imports_against_the_rooms(ROOT) == []
+
+
+def test_every_room_of_pages_has_its_place():
+    folders = {file.parent.name for file in (ROOT / "pages").glob("*/__init__.py")}
+    assert folders - GATHERS_ROOMS - {"migrations"} == set(ROOMS)
+
+
 def test_all_parts_of_the_software_are_looked_at():
     """A new top-level package has to say where it stands."""
     packages = {file.parent.name for file in ROOT.glob("*/__init__.py")}
@@ -111,7 +193,7 @@ def test_what_runs_before_anything_is_installed_needs_nothing_installed():
 
 
 WRONG = {
-    "resources/contacts/models.py": "from pages.base import BasePage",
+    "resources/contacts/models.py": "from pages.core.base import BasePage",
     "resources/queries.py": "def late():\n    import pages.models",
     "resources/board/models.py": "from .. import models\nfrom ...pages import base",
     "resources/wiring.py": "import safeguarding.urls",
@@ -155,3 +237,27 @@ def test_the_guard_sees_what_has_to_be_installed(tmp_path):
         "safeguarding/launch/check.py:2 imports django.conf",
         "safeguarding/launch/check.py:3 imports pages",
     ]
+
+
+def test_the_guard_sees_a_circle(tmp_path):
+    planted(tmp_path, "pages/core/a.py", "def late():\n    from pages.core import b")
+    planted(tmp_path, "pages/core/b.py", "from pages.core.c import C")
+    planted(tmp_path, "pages/core/c.py", "import pages.core.a")
+    planted(tmp_path, "pages/core/d.py", "import pages.core.a")
+    assert circles(tmp_path) == [["pages.core.a", "pages.core.b", "pages.core.c"]]
+
+
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("pages.core.base", "pages.blocks.body"),
+        ("pages.blocks.cards", "pages.kinds.news"),
+        ("pages.site.listed", "pages.kinds.news"),
+        ("pages.kinds.news", "pages.site.listed"),
+        ("pages.kinds.news", "pages.models"),
+    ],
+)
+def test_the_guard_sees_an_import_up_the_rooms(module, imported, tmp_path):
+    for name, text in ((imported, "A = 1"), (module, f"from {imported} import A")):
+        planted(tmp_path, f"{name.replace('.', '/')}.py", text)
+    assert imports_against_the_rooms(tmp_path) == [f"{module} imports {imported}"]

@@ -11,7 +11,7 @@ from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from pages import models
-from pages.base import BasePage
+from pages.core.base import BasePage
 from safeguarding.delivery.schedule import publish_due
 from tests.delivery.small_site import SmallSite, write
 from tests.delivery.world import Content, PageFact, World

@@ -9,8 +9,8 @@ from hypothesis.stateful import rule
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import CollectionViewRestriction, Site
 
-from pages.base import BasePage
-from resources.contacts.checks import still_right
+from pages.core.base import BasePage
+from resources.contacts.checking.checks import still_right
 from resources.models import (
     Area,
     Audience,

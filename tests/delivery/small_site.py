@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, Site
 
 from pages import models
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.models import (
     Area,
     Audience,

@@ -13,7 +13,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from pages import models
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.models import BoardSettings, Contact, Service, SiteDocument, SiteImage, Topic
 from safeguarding.delivery.addresses import Change, first_addresses, public_addresses
 from tests.building import make_page, make_private, page_at, topic, write_body

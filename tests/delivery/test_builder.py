@@ -11,7 +11,7 @@ from django.db import connection
 from wagtail.models import Page
 
 from pages import models
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.models import BoardSettings, Contact, GlossaryTerm, SiteDocument, Topic
 from safeguarding.delivery import builder as building
 from safeguarding.delivery.builder import Builder

@@ -155,7 +155,7 @@ def test_what_is_wrong_with_the_copy_is_named(site):
     """Last, because it spoils the copy: a change that nobody built, and content that is gone."""
     answer = index_of(site).answers["/glossary/"]
     Store(site.var_dir / "published").path_of(answer.bodies["br"].digest).unlink()
-    change = "from pages.base import BasePage; BasePage.objects.filter(slug='members').update(title='Who we are')"
+    change = "from pages.core.base import BasePage; BasePage.objects.filter(slug='members').update(title='Who we are')"
     site.manage("shell", "--no-imports", "-v0", "-c", change)
     said = refused(site, "verify_site")
     assert "/glossary/: the br content is missing" in said

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pages import models
-from pages.base import BasePage
+from pages.core.base import BasePage
 from safeguarding.delivery.builder import Builder
 from safeguarding.delivery.store import Store
 from tests.building import make_page, page_at

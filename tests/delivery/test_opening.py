@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from resources.contacts.moments import OpeningAndClosing
+from resources.contacts.hours.moments import OpeningAndClosing
 from resources.models import BoardSettings
 from safeguarding.delivery.addresses import next_moment
 from tests.building import make_contact, make_service

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pages.base import BasePage
+from pages.core.base import BasePage
+from pages.kinds.news.models import PER_PAGE as NEWS_PER_PAGE
 from pages.models import NewsPage
-from pages.news.models import PER_PAGE as NEWS_PER_PAGE
 from resources.models import BoardSettings, Service, Topic
 from safeguarding.delivery.addresses import public_addresses
 from safeguarding.delivery.rendering import render

@@ -23,7 +23,7 @@ from django.db import close_old_connections, connections  # noqa: E402
 LIBRARY = """
 import hashlib
 from django.db import connection, connections, transaction
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.models import BoardSettings, Contact
 from safeguarding.delivery.addresses import public_addresses
 from safeguarding.delivery.rendering import render

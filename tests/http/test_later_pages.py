@@ -3,7 +3,7 @@
 import pytest
 
 from pages import models
-from pages.news.models import PER_PAGE as NEWS_PER_PAGE
+from pages.kinds.news.models import PER_PAGE as NEWS_PER_PAGE
 from resources.models import Audience, Topic
 from tests.building import make_page, make_private, page_at
 from tests.reading import soup_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.base import BasePage
+from pages.core.base import BasePage
 from tests.building import page_at, write_body
 from tests.reading import soup_of
 

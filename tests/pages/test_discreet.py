@@ -8,7 +8,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from pages import models
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.board.lifeline import refresh_lifeline
 from resources.models import Audience
 from tests.building import make_page, page_at

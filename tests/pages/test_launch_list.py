@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.models import Contact
 from safeguarding.accounts.models import User
 from tests.building import page_at

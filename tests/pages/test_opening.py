@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from resources.contacts.opening import opening_line
+from resources.contacts.hours.opening import opening_line
 from resources.models import BoardSettings, Contact
 from tests import two_people
 from tests.building import make_contact, page_at, write_body

@@ -8,7 +8,7 @@ from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from pages import models
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.models import Audience, Contact, ContentOwner, Service, Topic
 from tests.building import PLACES, all_page_types, page_at, place_for
 from tests.pages.path_form import one_question

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from pages.kinds.guided_path.tree import walks
 from pages.models import GuidedPathPage
-from pages.path.tree import walks
 from resources.models import Area, BoardSettings, Contact
 from tests.building import make_contact
 from tests.pages.path_form import outcome, path_fields, question
@@ -147,7 +147,7 @@ def test_an_address_below_the_path_that_never_was_one_shows_the_numbers(client):
 
 def test_each_page_keeps_the_budget(client, path, django_assert_max_num_queries):
     client.get(START)
-    for address in [START, "/places/", *path.part_addresses()]:
+    for address in [START, "/places/", *path.addresses_below()]:
         with django_assert_max_num_queries(BUDGET):
             assert client.get(address).status_code == 200
 

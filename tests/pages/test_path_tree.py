@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pages.path.tree import (
+from pages.kinds.guided_path.tree import (
     Answer,
     ChosenContact,
     Outcome,

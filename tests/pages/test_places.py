@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from pages.kinds.guided_path.places import outward_part
 from pages.models import GuidedPathPage
-from pages.path.places import outward_part
 from resources.models import Area, Place
 from tests.reading import missing_lifeline, soup_of, words_of
 

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from pages.addresses.files import documents
+from pages.site.addresses.files import documents
 from resources.models import SiteDocument
 from safeguarding.delivery.builder import Build, Builder
 from safeguarding.delivery.models import BuildRequest, Node

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.images.tests.utils import get_test_image_file
 
 from pages import models
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.models import Audience, Contact, GlossaryTerm, Service, SiteDocument, SiteImage
 from tests.building import (
     PLACES,

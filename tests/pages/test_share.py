@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from pages.share.picture import MARGIN, WIDTH, fitting
+from pages.site.share.picture import MARGIN, WIDTH, fitting
 from resources.models import BoardSettings, Contact
 from tests import two_people
 from tests.reading import set_number, soup_of, words_of

@@ -14,8 +14,8 @@ import segno
 from django.conf import settings
 from wagtail.test.utils.form_data import streamfield
 
+from pages.kinds.takeaway import pdf
 from pages.models import TakeAwayPage
-from pages.takeaway import pdf
 from resources.models import BoardSettings
 from safeguarding.delivery.addresses import public_addresses
 from safeguarding.settings.environment import PROJECT_DIR
@@ -31,7 +31,7 @@ PLACES = {"school", "club", "hotel", "taxi", "notice-board"}
 
 
 def sheets() -> list[str]:
-    return TakeAwayPage.objects.get().sheet_addresses()
+    return TakeAwayPage.objects.get().addresses_below()
 
 
 def kept_files() -> dict[str, int]:
@@ -123,7 +123,10 @@ def test_a_file_says_that_it_is_accessible_and_has_what_that_takes(client):
 
 def test_the_same_words_give_the_same_file_in_every_process(client, tmp_path):
     html = client.get(POSTER).content.decode()
-    program = "import sys; from pages.takeaway.pdf import pdf_of; sys.stdout.buffer.write(pdf_of(sys.stdin.read()))"
+    program = (
+        "import sys; from pages.kinds.takeaway.pdf import pdf_of; "
+        "sys.stdout.buffer.write(pdf_of(sys.stdin.read()))"
+    )
     made = set()
     for seed in ("1", "2"):
         folder = str(tmp_path / seed)

@@ -14,7 +14,7 @@ from wagtail.models import Workflow
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from pages import models
-from pages.base import BasePage
+from pages.core.base import BasePage
 from resources.models import Audience, ContentOwner, Service, SiteDocument
 from safeguarding.accounts.models import User
 from safeguarding.delivery.schedule import publish_due
@@ -267,7 +267,7 @@ def test_a_script_is_refused(client, leaflet, how):
 
 
 def test_a_page_without_a_number_costs_no_query(leaflet, django_assert_num_queries):
-    from pages.typed_numbers.errors import found_in
+    from pages.editing.typed_numbers.errors import found_in
 
     with django_assert_num_queries(0):
         assert found_in(leaflet) == []

@@ -62,7 +62,7 @@ def _copy(source, parent, slug: str, pk: int):
 
 
 def _insert(model, pages: list) -> None:
-    from pages.base import BasePage
+    from pages.core.base import BasePage
 
     for table in (Page, BasePage, model):
         for start in range(0, len(pages), 200):

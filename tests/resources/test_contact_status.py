@@ -84,7 +84,7 @@ def test_a_check_lapses_at_midnight_in_the_united_kingdom(client, monkeypatch):
 
 
 def test_the_published_copy_is_made_again_when_a_check_lapses():
-    from resources.contacts.moments import ChecksFallingDue
+    from resources.contacts.hours.moments import ChecksFallingDue
 
     Contact.objects.update(checked_on=None)
     source = ChecksFallingDue()

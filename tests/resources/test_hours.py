@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from resources.contacts.bank_holidays import bank_holidays
-from resources.contacts.hours import LONDON, LOOK_AHEAD, MIDNIGHT, Hours, State, state
+from resources.contacts.hours.bank_holidays import bank_holidays
+from resources.contacts.hours.hours import LONDON, LOOK_AHEAD, MIDNIGHT, Hours, State, state
 
 pytestmark = pytest.mark.once
 

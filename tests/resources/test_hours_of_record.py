@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from resources.contacts.hours import MIDNIGHT, Hours, State, hours_of, state
+from resources.contacts.hours.hours import MIDNIGHT, Hours, State, hours_of, state
 from resources.models import Contact
 from tests.fixtures.opening import opening, other_day
 

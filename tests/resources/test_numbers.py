@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from resources.contacts.numbers import dialled, validate_phone_number
+from resources.contacts.numbers.telephone import dialled, validate_phone_number
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Revision, Workflow, WorkflowState
 from wagtail.workflows import publish_workflow_state
 
-from resources.contacts.second_person import second_person_workflow
+from resources.contacts.two_people.second_person import second_person_workflow
 from resources.models import BoardSettings, Contact
 from safeguarding.delivery.schedule import publish_due
 from tests import two_people

@@ -2,8 +2,8 @@
 
 import pytest
 
-from resources.contacts.holders import Holder, Numbers
-from resources.contacts.typed_numbers import typed_numbers
+from resources.contacts.numbers.holders import Holder, Numbers
+from resources.contacts.numbers.typed_numbers import typed_numbers
 
 pytestmark = pytest.mark.once
 

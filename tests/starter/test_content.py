@@ -7,7 +7,7 @@ import zipfile
 import pytest
 import yaml
 
-from pages.base import BasePage
+from pages.core.base import BasePage
 from pages.models import NewsPage, ResourcePage
 from pages.starter.registers import FOLDER
 from resources.models import Contact, GlossaryTerm, Service, SiteDocument, Topic

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from pages.base import BasePage
+from pages.core.base import BasePage
 from pages.starter import loader, registers
 from resources.models import (
     Area,

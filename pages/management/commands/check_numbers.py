@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from pages.typed_numbers.site import in_database, in_documents, in_files
+from pages.editing.typed_numbers.site import in_database, in_documents, in_files
 
 
 class Command(BaseCommand):

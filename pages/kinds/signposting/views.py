@@ -1,0 +1,31 @@
+"""The directory of services, and a page for each."""
+
+from django.shortcuts import get_object_or_404, render
+
+from pages.core.layout import layout_context
+from resources.models import Service
+
+
+def services(request):
+    context = layout_context()
+    found = context["references"].services(Service.objects.all())
+    return render(
+        request, "pages/services.html", {**context, "title": "All services", "services": found}
+    )
+
+
+def service(request, key):
+    chosen = get_object_or_404(Service.objects.select_related("area"), key=key)
+    context = layout_context()
+    context["references"].services([chosen])
+    return render(
+        request,
+        "pages/service.html",
+        {
+            **context,
+            "title": chosen.name,
+            "service": chosen,
+            "topics": list(chosen.topics.all()),
+            "audiences": list(chosen.audiences.all()),
+        },
+    )

@@ -1,8 +1,0 @@
-from django.urls import path
-
-from pages.signposting import views
-
-urlpatterns = [
-    path("services/", views.services, name="services"),
-    path("services/<slug:key>/", views.service, name="service"),
-]

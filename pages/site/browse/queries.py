@@ -1,0 +1,27 @@
+"""Lists of pages by letter, topic and audience."""
+
+from itertools import groupby
+
+from pages.core.address import url_of
+from pages.core.base import BasePage
+from pages.core.references import Link
+from resources.models import Service
+
+
+def a_to_z() -> list[tuple[str, list[Link]]]:
+    """Return every public page and service below its first letter, in order."""
+    pages = BasePage.objects.published().filter(depth__gt=2).only("title", "url_path", "summary")
+    entries = [Link(url_of(page), page.title, page.summary) for page in pages]
+    entries += [
+        Link(f"/services/{service.key}/", service.name, "") for service in Service.objects.all()
+    ]
+    entries.sort(key=lambda entry: (entry.title.casefold(), entry.href))
+    return [
+        (letter, list(group))
+        for letter, group in groupby(entries, key=lambda entry: _letter(entry.title))
+    ]
+
+
+def _letter(title: str) -> str:
+    first = title.strip()[:1].upper()
+    return first if first.isalpha() else "0-9"

@@ -1,0 +1,75 @@
+"""Ways to find a page without searching: A to Z, topics, audiences, glossary."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from pages.core.base import BasePage
+from pages.core.layout import layout_context
+from pages.core.paging import listing
+from pages.core.references import References
+from pages.site.browse.queries import a_to_z
+from resources.models import Audience, GlossaryTerm, Service, Topic
+
+PER_PAGE = 50
+
+
+def a_to_z_list(request):
+    return render(
+        request, "pages/a_to_z.html", {**layout_context(), "title": "A to Z", "letters": a_to_z()}
+    )
+
+
+def topics(request):
+    return render(
+        request,
+        "pages/topics.html",
+        {**layout_context(), "title": "Topics", "topics_list": list(Topic.objects.all())},
+    )
+
+
+def topic(request, key, number=1):
+    chosen = get_object_or_404(Topic, key=key)
+    return render(
+        request,
+        "pages/topic.html",
+        {
+            **layout_context(),
+            "title": chosen.name,
+            "topic": chosen,
+            "listing": listing(
+                BasePage.objects.published().about(chosen),
+                reverse("topic", args=[key]),
+                PER_PAGE,
+                number,
+            ),
+            "services": References().services(Service.objects.filter(topics=chosen)),
+        },
+    )
+
+
+def audience(request, key, number=1):
+    chosen = get_object_or_404(Audience, key=key)
+    return render(
+        request,
+        "pages/audience.html",
+        {
+            **layout_context(),
+            "title": f"For {chosen.phrase}",
+            "audience": chosen,
+            "voice": chosen.voice,
+            "listing": listing(
+                BasePage.objects.published().meant_for(chosen),
+                reverse("audience", args=[key]),
+                PER_PAGE,
+                number,
+            ),
+        },
+    )
+
+
+def glossary(request):
+    return render(
+        request,
+        "pages/glossary.html",
+        {**layout_context(), "title": "Glossary", "terms": list(GlossaryTerm.objects.all())},
+    )
