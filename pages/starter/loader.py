@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Site
+from wagtail.models import Page, Revision, Site
 
 from pages.core.base import BasePage
 from pages.models import (
@@ -37,6 +37,7 @@ from pages.models import (
     TrainingIndexPage,
 )
 from pages.starter.guided_path import fill_path
+from pages.starter.indexing import indexed_at_the_end
 from pages.starter.markdown import BodyBuilder, ContentError, Lookup
 from pages.starter.registers import Registers, stream_value
 
@@ -107,6 +108,11 @@ def load_starter_site(say: Callable[[str], None] = lambda message: None) -> int:
     """
     if BasePage.objects.exists():
         return 0
+    with indexed_at_the_end(say):
+        return _load(say)
+
+
+def _load(say: Callable[[str], None]) -> int:
     say("Loading the registers")
     registers = Registers()
     sources = read_sources()
@@ -117,7 +123,7 @@ def load_starter_site(say: Callable[[str], None] = lambda message: None) -> int:
     say("Writing their text")
     builder = BodyBuilder(_lookup(by_path, registers))
     for source in sources:
-        _explaining(source, _fill, source, builder, registers)
+        _explaining(source, _fill, source, builder)
         _lead_on(source)
     return len(sources)
 
@@ -211,16 +217,25 @@ def _make_root(home: HomePage) -> None:
     root.get_children().exclude(pk=home.pk).delete()
 
 
-def _fill(source: Source, builder: BodyBuilder, registers: Registers) -> None:
-    """Write the page's body and publish it, with a revision, as an editor would."""
+def _fill(source: Source, builder: BodyBuilder) -> None:
+    """Write the page's body and publish it, with a revision, as an editor would have left it."""
     page = source.page
-    page.refresh_from_db()
     text = source.text
     if isinstance(page, GuidedPathPage):
         text = fill_path(page, text, builder)
     page.body = stream_value(page, "body", builder.build(text), "the body")
-    page.full_clean()
-    page.save_revision(log_action=False).publish(log_action=False)
+    page.live = True
+    page.first_published_at = page.last_published_at = timezone.now()
+    # Not save_revision() and publish(): each would store the page by itself.
+    revision = Revision.objects.create(
+        content_object=page,
+        base_content_type=page.get_base_content_type(),
+        content=page.serializable_data(),
+        object_str=str(page),
+    )
+    page.latest_revision = page.live_revision = revision
+    page.latest_revision_created_at = revision.created_at
+    page.save()
 
 
 def _lead_on(source: Source) -> None:

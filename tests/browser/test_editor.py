@@ -40,11 +40,9 @@ AUTOSAVE = "status of 400"
 
 
 @pytest.fixture(scope="module")
-def editors_site(
-    collected_static, django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[RunningSite]:
+def editors_site(site_copies, tmp_path_factory) -> Iterator[RunningSite]:
     """Give a site that the tests in this file share: each changes something else."""
-    with served(collected_static, django_db_setup, django_db_blocker, tmp_path_factory) as site:
+    with served(site_copies, tmp_path_factory.mktemp("site")) as site:
         yield site
 
 

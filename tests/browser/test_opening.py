@@ -28,11 +28,9 @@ line.save()
 
 
 @pytest.fixture(scope="module")
-def checked_site(
-    collected_static, django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[RunningSite]:
+def checked_site(site_copies, tmp_path_factory) -> Iterator[RunningSite]:
     """Give the starter site with a Concerns Line that is closed now, at any hour: it opens half a day later, daily."""
-    with served(collected_static, django_db_setup, django_db_blocker, tmp_path_factory) as site:
+    with served(site_copies, tmp_path_factory.mktemp("site")) as site:
         site.manage("shell", "-v", "0", "-c", CHECK)
         until("the checked hours", lambda: "data-opening" in ask(site.url, REPORT).text)
         yield site

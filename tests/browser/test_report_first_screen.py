@@ -22,11 +22,9 @@ LIMIT = 14_000  # bytes over the wire: every answer that the page asks for, with
 
 
 @pytest.fixture(scope="module")
-def own_site(
-    collected_static, django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[RunningSite]:
+def own_site(site_copies, tmp_path_factory) -> Iterator[RunningSite]:
     """Give the starter site on a server of this file's own."""
-    with served(collected_static, django_db_setup, django_db_blocker, tmp_path_factory) as site:
+    with served(site_copies, tmp_path_factory.mktemp("site")) as site:
         yield site
 
 

@@ -16,7 +16,7 @@ from safeguarding.delivery.index import Index, from_json
 from safeguarding.delivery.store import Store, file_name
 from tests.asking import ask
 from tests.fixtures.programs import ROOT, listening, url_of, web_server
-from tests.fixtures.site_server import RunningSite, site_environment, site_folder
+from tests.fixtures.site_server import RunningSite, site_environment
 
 REDIRECT = """
 from wagtail.contrib.redirects.models import Redirect
@@ -25,15 +25,12 @@ Redirect.add_redirect("/old-report/", "/i1/", is_permanent=True)
 
 
 @pytest.fixture(scope="module")
-def site(
-    collected_static, django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[RunningSite]:
+def site(site_copies, tmp_path_factory) -> Iterator[RunningSite]:
     """Give a served site without a builder, whose copy was built by hand."""
     folder = tmp_path_factory.mktemp("site")
-    with django_db_blocker.unblock():
-        database = site_folder(folder, collected_static, django_db_setup)
+    database = site_copies.put_into(folder, None)
     with listening() as listener:
-        environment = site_environment(folder, database, url_of(listener))
+        environment = site_environment(folder, database)
         site = RunningSite(url_of(listener), folder / "server.log", folder, environment)
         site.manage("shell", "--no-imports", "-v0", "-c", REDIRECT)
         said = site.manage("build_site")

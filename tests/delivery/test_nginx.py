@@ -18,6 +18,7 @@ import pytest
 from safeguarding.delivery.nginx import write_includes, write_names
 from safeguarding.delivery.store import Store
 from tests.asking import until
+from tests.fixtures.site_server import site_environment
 from tests.needs import nginx as needed
 from tests.reading import missing_lifeline
 
@@ -66,18 +67,14 @@ Ask = Callable[..., Answer]
 
 
 @pytest.fixture(scope="module")
-def site(running_site, tmp_path_factory) -> Iterator[Site]:
-    """Give `running_site`'s content on a server of our own whose public address is https://www.example.org."""
+def site(site_copies, tmp_path_factory) -> Iterator[Site]:
+    """Give the starter site on a server of our own whose public address is https://www.example.org."""
     if missing := [name for name in ("nginx", "openssl") if not needed.find(name)]:
         stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         stop(f"{' and '.join(missing)} not found: see docs/operations.md")
     folder = tmp_path_factory.mktemp("behind-nginx")
-    for name in ("static", "media"):
-        (folder / name).symlink_to(running_site.var_dir / name)
-    shutil.copy(running_site.var_dir / "lifeline.json", folder)
-    env = running_site.environment | {"SITE_URL": f"https://{HOST}", "VAR_DIR": str(folder)}
-    build = [sys.executable, "-m", "tests.performance.once"]  # quicker than build_site
-    subprocess.run(build, cwd=needed.ROOT, env=env, check=True)
+    url = f"https://{HOST}"
+    env = site_environment(folder, site_copies.put_into(folder, url)) | {"SITE_URL": url}
     with socket.create_server(("127.0.0.1", 0)) as listener:
         command = [sys.executable, "-m", "gunicorn", "safeguarding.wsgi:application"]
         server = subprocess.Popen(

@@ -7,21 +7,16 @@ import pytest
 
 from tests.faults.database import removable
 from tests.faults.parts import MAKE_SMALL, Site, site_in_parts
-from tests.fixtures.site_server import site_folder
 
 
 @pytest.fixture(scope="session")
-def make_site(
-    collected_static, django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[Callable[..., Site]]:
+def make_site(site_copies, tmp_path_factory) -> Iterator[Callable[..., Site]]:
     """Give a function that makes a starter site in parts; the sites last until the end of the run."""
     with ExitStack() as stack:
 
         def make(**options) -> Site:
             folder = tmp_path_factory.mktemp("site")
-            with django_db_blocker.unblock():
-                url = site_folder(folder, collected_static, django_db_setup)
-            database = stack.enter_context(removable(url))
+            database = stack.enter_context(removable(site_copies.put_into(folder, None)))
             return stack.enter_context(site_in_parts(folder, database, **options))
 
         yield make

@@ -146,7 +146,7 @@ def site_in_parts(folder: Path, database, workers: int = 2) -> Iterator[Site]:
     """Serve the site in `folder` with a database that can go away; no builder runs yet."""
     with listening() as listener, ExitStack() as stack:
         url, log = url_of(listener), folder / "server.log"
-        environment = site_environment(folder, database.url, url)
+        environment = site_environment(folder, database.url)
         workshop = Workshop(environment, folder / "builder.log")
         stack.callback(workshop.stop)
         stack.enter_context(web_server(listener, environment, log, workers))

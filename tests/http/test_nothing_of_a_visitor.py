@@ -67,13 +67,10 @@ class Aftermath:
 
 
 @pytest.fixture(scope="module")
-def aftermath(
-    collected_static, django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[Aftermath]:
+def aftermath(site_copies, tmp_path_factory) -> Iterator[Aftermath]:
     """Give what 10,000 requests left behind."""
     breaking = {"DJANGO_SETTINGS_MODULE": "tests.fixtures.breaking.settings"}
-    site = served(collected_static, django_db_setup, django_db_blocker, tmp_path_factory, breaking)
-    with site as running:
+    with served(site_copies, tmp_path_factory.mktemp("site"), breaking) as running:
         waiting, lock = all_requests(), threading.Lock()
         with ThreadPoolExecutor(THREADS) as pool:
             found = [pool.submit(send, running, waiting, lock) for _ in range(THREADS)]

@@ -9,22 +9,21 @@ import pytest
 
 from tests.asking import Reply, ask
 from tests.fixtures.programs import listening, url_of, web_server
-from tests.fixtures.site_server import RunningSite, site_environment, site_folder
+from tests.fixtures.site_server import RunningSite, site_environment
 from tests.http import visitor_rules as rules
 from tests.http.visitor_rules import HOST, RULES, SITE, Answer
 
 
 @pytest.fixture(scope="module")
-def site(collected_static, django_db_setup, django_db_blocker, tmp_path_factory):
+def site(site_copies, tmp_path_factory):
     """Give the starter site as it is served for https, behind a proxy: its copy was built once, for SITE."""
     folder = tmp_path_factory.mktemp("https")
-    with django_db_blocker.unblock():
-        database_url = site_folder(folder, collected_static, django_db_setup)
+    database_url = site_copies.put_into(folder, SITE)
     with listening() as listener:
         url = url_of(listener)
-        environment = site_environment(folder, database_url, SITE) | {"ALLOWED_HOSTS": HOST}
+        own = {"SITE_URL": SITE, "ALLOWED_HOSTS": HOST}
+        environment = site_environment(folder, database_url) | own
         site = RunningSite(url, folder / "server.log", folder, environment)
-        site.manage("build_site")
         with web_server(listener, environment, site.log):
             yield site
 
@@ -143,7 +142,7 @@ BAD = [
     (rules.kept_only_to_be_asked_for_again, page("")),
     (rules.kept_only_to_be_asked_for_again, header("cache-control", "max-age=600")),
     (rules.kept_only_to_be_asked_for_again, header("cache-control", "no-cache", status=404)),
-    (rules.one_host, header("location", "https://www.board.example/", status=301)),
+    (rules.one_host, header("location", f"https://old.{HOST}/", status=301)),
     (rules.one_host, header("location", f"http://{HOST}/", status=301)),
     (rules.one_host, page(f'<a href="https://report.{HOST}/">a</a>')),
     (rules.one_host, page('<meta http-equiv="Refresh" content="0; url=/b/">')),

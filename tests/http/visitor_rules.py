@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 
 from safeguarding.privacy.policy import GUARD
 
-HOST = "board.example"
+HOST = "www.example.org"
 SITE = f"https://{HOST}"
 HALF_A_YEAR = 16_070_400  # seconds: the least that the scanner takes for HSTS
 # safeguarding/privacy/exceptions.py has them: made for other sites to show and to read.

@@ -5,18 +5,15 @@ import sys
 
 from tests.asking import ask, until
 from tests.fixtures.programs import ROOT
-from tests.fixtures.site_server import site_environment, site_folder
+from tests.fixtures.site_server import site_environment
 from tests.launch.test_refusals import free_port
 
 
-def test_one_command_serves_the_site_builds_its_copy_and_ends_both(
-    collected_static, django_db_setup, django_db_blocker, tmp_path
-):
-    with django_db_blocker.unblock():
-        database_url = site_folder(tmp_path, collected_static, django_db_setup)
+def test_one_command_serves_the_site_builds_its_copy_and_ends_both(site_copies, tmp_path):
+    database_url = site_copies.put_into(tmp_path, None)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environment = site_environment(tmp_path, database_url, url)
+    environment = site_environment(tmp_path, database_url)
     process = subprocess.Popen(
         [sys.executable, "-m", "safeguarding.launch.together"],
         cwd=ROOT,
