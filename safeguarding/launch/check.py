@@ -9,48 +9,38 @@ from pathlib import Path
 from safeguarding.launch import styles
 from safeguarding.launch.environment import PYTHON, ROOT, Refusal, install, say
 
+CHECKS = {
+    "style of the code": "-m ruff check .",
+    "layout of the code": "-m ruff format --check .",
+    "templates": "-m djlint --quiet --lint templates pages resources safeguarding",
+    "migrations": "manage.py makemigrations --check --dry-run",
+    "settings for a real site": "manage.py check --deploy --fail-level WARNING",
+    "telephone numbers": "manage.py check_numbers --files",
+}
 # As on a real site: an https address decides cookies, HSTS and redirects.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "safeguarding.settings.production",
     "SITE_URL": "https://www.example.org",
+    "DATABASE_URL": "",
 }
 
 
 def run() -> int:
     """Run every check and return 1 when one of them failed. Raises Refusal when a tool cannot be installed."""
     install("test")
+    failed = []
     with tempfile.TemporaryDirectory(prefix="safeguarding-check-") as folder:
         site = PRODUCTION | {"VAR_DIR": folder, "SECRET_KEY": secrets.token_urlsafe(64)}
-        failed = [
-            what
-            for what, passed in {
-                "style of the code": _python("ruff", "check", "."),
-                "layout of the code": _python("ruff", "format", "--check", "."),
-                "templates": _python(
-                    "djlint", "--quiet", "--lint", "templates", "pages", "resources", "safeguarding"
-                ),
-                "migrations": _manage(site, "makemigrations", "--check", "--dry-run"),
-                "settings for a real site": _manage(
-                    site, "check", "--deploy", "--fail-level", "WARNING"
-                ),
-                "telephone numbers": _manage(site, "check_numbers", "--files"),
-                "style sheet": _styles_are_fresh(Path(folder) / "site.css"),
-            }.items()
-            if not passed
-        ]
+        for what, command in CHECKS.items():
+            say(command.removeprefix("-m "))
+            if subprocess.run(
+                [PYTHON, *command.split()], cwd=ROOT, env=os.environ | site
+            ).returncode:
+                failed.append(what)
+        if not _styles_are_fresh(Path(folder) / "site.css"):
+            failed.append("style sheet")
     say(f"Not in order: {', '.join(failed)}." if failed else "Everything is in order.")
     return 1 if failed else 0
-
-
-def _python(*module_and_arguments: str) -> bool:
-    say(" ".join(module_and_arguments))
-    return subprocess.run([PYTHON, "-m", *module_and_arguments], cwd=ROOT).returncode == 0
-
-
-def _manage(site: dict[str, str], *arguments: str) -> bool:
-    say(f"manage.py {' '.join(arguments)}")
-    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | site
-    return subprocess.run([PYTHON, "manage.py", *arguments], cwd=ROOT, env=env).returncode == 0
 
 
 def _styles_are_fresh(target: Path) -> bool:
@@ -65,7 +55,7 @@ def _styles_are_fresh(target: Path) -> bool:
     except Refusal as refusal:
         say(str(refusal))
         return False
-    if target.read_bytes() == styles.BUILT.read_bytes():
-        return True
-    say("static/css/site.css is not what static/scss makes. Run 'make css' and commit the result.")
-    return False
+    fresh = target.read_bytes() == styles.BUILT.read_bytes()
+    if not fresh:
+        say("static/css/site.css is not what static/scss makes. Run 'make css' and commit it.")
+    return fresh

@@ -1,6 +1,6 @@
-"""The virtual environment in .venv: made, filled from a lock file, and left alone when nothing changed."""
+"""The virtual environment in .venv: made by Python, filled by uv from lock files, left alone when nothing changed."""
 
-import hashlib
+import ast
 import os
 import shutil
 import subprocess
@@ -11,10 +11,36 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+UV = VENV / "bin" / "uv"
 
+# What pip is told about where packages come from, and what uv calls it.
+PIP_AND_UV = {
+    "index-url": "UV_INDEX_URL",
+    "extra-index-url": "UV_EXTRA_INDEX_URL",
+    "find-links": "UV_FIND_LINKS",
+    "no-index": "UV_OFFLINE",
+    "trusted-host": "UV_INSECURE_HOST",
+    "cert": "SSL_CERT_FILE",
+    "proxy": "ALL_PROXY",
+}
 
-# How pip speaks of it.
-NO_NETWORK = ("onnectionError", "Retrying (", "imed out", "No matching distribution")
+# For words of venv, pip or uv: what happened and what to do.
+REFUSALS = {
+    ("ensurepip is not available",): (
+        "{python} cannot make a virtual environment. Install what is missing and try again "
+        "(on Debian or Ubuntu: apt-get install python3-venv)."
+    ),
+    ("No space left",): "The disk that holds {root} is full. Free 500 MB and try again.",
+    ("DO NOT MATCH THE HASHES", "Hash mismatch"): (
+        "A package differs from what the files in requirements/ expect: it was damaged or changed on its way. "
+        "Nothing was installed. Try again; if it happens again, tell the people who look after this software."
+    ),
+    ("onnectionError", "Retrying (", "imed out", "No matching dist", "Failed to fetch"): (
+        "The parts that this software needs could not be downloaded. Check the network connection and try again. "
+        "({reason})"
+    ),
+    ("",): "The parts that this software needs could not be installed. ({reason})",
+}
 
 
 class Refusal(Exception):
@@ -43,98 +69,72 @@ def require_writable(folder: Path) -> None:
 
 
 def install(name: str) -> None:
-    """Bring .venv to what requirements/`name`.txt asks for; do nothing when it is there already.
+    """Bring .venv to what requirements/`name`.txt asks for, and uv with it; other packages stay as they are.
 
-    "test" holds everything of "base", so after it "base" has nothing to do.
     Raises Refusal when .venv cannot be made or filled.
     """
-    lock = ROOT / "requirements" / f"{name}.txt"
-    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
-    usable = _works(PYTHON)
-    if usable and _stamp(name).is_file() and _stamp(name).read_text() == digest:
+    locks = [word for lock in dict.fromkeys(["tools", name]) for word in ("-r", _lock(lock))]
+    command = [UV, "pip", "install", "--python", PYTHON, "--require-hashes", *locks]
+    usable = _ask(PYTHON, "-c", "import sys, pip; print(sys.version_info >= (3, 11))") == "True\n"
+    if usable and "no changes" in _ask(*command, "--dry-run", "--offline", "--no-cache"):
         return
-    require_writable(ROOT)
     if not usable:
-        _make_venv()
+        shutil.rmtree(VENV, ignore_errors=True)
     require_writable(VENV)
-    say(f"Installing requirements/{name}.txt. This takes a minute or two…")
-    covers = {"test": ["base", "test"]}.get(name, [name])
-    for stamp in {"base": ["base", "test"]}.get(name, covers):
-        _stamp(stamp).unlink(missing_ok=True)  # an install that is cut short is done again
-    _pip_install(lock)
-    for stamp in covers:
-        text = (ROOT / "requirements" / f"{stamp}.txt").read_bytes()
-        _stamp(stamp).write_text(hashlib.sha256(text).hexdigest())
+    if not usable:
+        say("Making a virtual environment in .venv…")
+        # Not sys.executable: with an old .venv active that is the one that was just removed.
+        _run(getattr(sys, "_base_executable", None) or sys.executable, "-m", "venv", VENV)
+    say(f"Installing requirements/{name}.txt. This may take a minute…")
+    if not UV.exists():
+        options = (
+            "--no-input --disable-pip-version-check --retries 2 --force-reinstall --require-hashes"
+        )
+        pip = [PYTHON, "-m", "pip", "install", *options.split(), "-r", _lock("tools")]
+        _run(*pip, PIP_USER="0")
+    _run(*command, **_where_pip_looks())
 
 
-def _stamp(name: str) -> Path:
-    return VENV / f".installed-{name}"
+def _lock(name: str) -> Path:
+    return ROOT / "requirements" / f"{name}.txt"
 
 
-def _works(python: Path) -> bool:
-    # pip too: a .venv whose making was cut short has an interpreter only.
-    code = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+def _where_pip_looks() -> dict[str, str]:
+    """Return the variables that make uv look for packages where this machine's pip does."""
+    # Hashes decide what is right, so every place may be asked, and the machine's own certificates do.
+    found = {"UV_INDEX_STRATEGY": "unsafe-best-match", "UV_SYSTEM_CERTS": "1"}
+    if not os.access(Path.home(), os.W_OK):
+        found["UV_NO_CACHE"] = "1"
+    lines = _ask(PYTHON, "-m", "pip", "config", "list").splitlines()
+    # "global.index-url='https://...'". What the environment says (":env:.index-url") counts most.
+    for line in sorted(lines, key=lambda line: line.startswith(":env:")):
+        name, _, value = line.partition("=")
+        if uv_name := PIP_AND_UV.get(name.rpartition(".")[2]):
+            comma = "," if uv_name == "UV_FIND_LINKS" else " "
+            found[uv_name] = comma.join(ast.literal_eval(value).split())
+    return {name: value for name, value in found.items() if value and name not in os.environ}
+
+
+def _ask(*command: str | Path) -> str:
+    """Return what a command said, and nothing when it failed or is not there."""
     try:
-        return subprocess.run([python, "-c", code], capture_output=True).returncode == 0
-    except OSError:
-        return False
+        result = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return result.stdout + result.stderr
 
 
-def _make_venv() -> None:
-    say("Making a virtual environment in .venv…")
-    # Not sys.executable: with an old .venv active that is the one about to be removed.
-    python = getattr(sys, "_base_executable", None) or sys.executable
-    shutil.rmtree(VENV, ignore_errors=True)
-    result = subprocess.run([python, "-m", "venv", str(VENV)], capture_output=True, text=True)
+def _run(*command: str | Path, **environment: str) -> None:
+    """Run a command and keep its words. Raises Refusal when it fails."""
+    result = subprocess.run(command, capture_output=True, text=True, env=os.environ | environment)
     if result.returncode == 0:
         return
     said = result.stdout + result.stderr
-    if "ensurepip is not available" in said:
-        raise Refusal(
-            f"{python} cannot make a virtual environment. Install what is missing and try again "
-            "(on Debian or Ubuntu: apt-get install python3-venv)."
-        )
-    _refuse_full_disk(said)
-    raise Refusal(f"The virtual environment {VENV} could not be made: {_last_line(said)}")
-
-
-def _pip_install(lock: Path) -> None:
-    options = (
-        "--quiet --no-input --disable-pip-version-check --retries 2 --no-deps --require-hashes"
-    )
-    result = subprocess.run(
-        [PYTHON, "-m", "pip", "install", *options.split(), "-r", lock],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | {"PIP_USER": "0"},
-    )
-    if result.returncode == 0:
-        return
-    said = result.stdout
-    _refuse_full_disk(said)
-    if "DO NOT MATCH THE HASHES" in said:
-        raise Refusal(
-            f"A package differs from what {lock.name} expects: it was damaged or changed on its way. "
-            "Nothing was installed. Try again; if it happens again, tell the people who look after this software."
-        )
-    if any(sign in said for sign in NO_NETWORK):
-        raise Refusal(
-            "The parts that this software needs could not be downloaded. Check the network connection and try again. "
-            f"(pip said: {_last_line(said)})"
-        )
-    raise Refusal(
-        f"The parts that this software needs could not be installed. (pip said: {_last_line(said)})"
-    )
-
-
-def _refuse_full_disk(said: str) -> None:
     # venv keeps to itself what pip said to it, so the disk is asked as well.
-    if "No space left" in said or shutil.disk_usage(ROOT).free < 20_000_000:
-        raise Refusal(f"The disk that holds {ROOT} is full. Free 500 MB and try again.")
-
-
-def _last_line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if line.startswith(("ERROR", "Error"))]
-    return (errors or lines or ["nothing"])[-1]
+    if shutil.disk_usage(ROOT).free < 20_000_000:
+        said += "No space left"
+    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["nothing"]
+    errors = [line for line in lines if line.lower().startswith(("error", "cause"))]
+    reason = f"{Path(command[0]).name} said: {(errors or lines)[-1]}"
+    line = next(line for signs, line in REFUSALS.items() if any(sign in said for sign in signs))
+    raise Refusal(line.format(python=command[0], root=ROOT, reason=reason))

@@ -17,10 +17,8 @@ from safeguarding.launch.together import Program, Together, site_programs
 def run() -> int:
     """Serve the site as its visitors get it. Returns 0 after Ctrl+C; raises Refusal when it cannot be served."""
     environment = _prepare("production")
-    published = _var_dir() / "published"
-    if published.is_relative_to(ROOT):
-        published = published.relative_to(ROOT)
-    remark = f"The public pages are being built in {published}. You can use the site meanwhile."
+    published = str(_var_dir() / "published").removeprefix(f"{ROOT}/")
+    remark = f"The public pages are being built in {published}. You can use the site meanwhile.\n"
     return _serve(site_programs(PYTHON), environment, remark)
 
 
@@ -45,17 +43,14 @@ def _prepare(settings: str) -> dict[str, str]:
     }
     command = [PYTHON, "manage.py", "prepare_site"]
     result = subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
-    if result.returncode == 0:
-        sys.stderr.write(result.stderr)
-        return environment
-    lines = [line.strip() for line in result.stderr.splitlines() if line.strip()]
-    reason = (
-        lines[-1].removeprefix("CommandError: ").rstrip(".") if lines else "no reason was given"
-    )
-    raise Refusal(
-        f"The site could not be prepared: {reason}. Put that right and try again "
-        "('.venv/bin/python manage.py prepare_site' shows more)."
-    )
+    if result.returncode:
+        reason = (result.stderr.strip() or "no reason was given").splitlines()[-1]
+        raise Refusal(
+            f"The site could not be prepared: {reason.removeprefix('CommandError: ').rstrip('.')}. "
+            "Put that right and try again ('.venv/bin/python manage.py prepare_site' shows more)."
+        )
+    sys.stderr.write(result.stderr)
+    return environment
 
 
 def chosen_address() -> tuple[str, int]:
@@ -102,10 +97,9 @@ def _address(environment: dict[str, str]) -> str:
 
 def _serve(programs: list[Program], environment: dict[str, str], remark: str = "") -> int:
     site = (environment.get("SITE_URL") or f"http://{_address(environment)}").rstrip("/")
-    lines = [f"\nThe website:       {site}/", f"The editors' side: {site}/admin/", remark]
-    lines.append("Press Ctrl+C to stop.\n")
+    greeting = f"\nThe website:       {site}/\nThe editors' side: {site}/admin/\n"
     with _keyboard_of_our_own():
-        Together(programs, environment).run("\n".join(line for line in lines if line))
+        Together(programs, environment).run(f"{greeting}{remark}Press Ctrl+C to stop.\n")
     say("Stopped.")
     return 0
 

@@ -20,9 +20,8 @@ def build() -> None:
 
 def compile_to(target: Path) -> None:
     """Write the compiled style sheet to `target`. Raises Refusal with Sass's own words when the source has an error."""
-    result = _npm("run", "--silent", "sass", "--", str(target))
-    if result.returncode:
-        raise Refusal(f"The style sheet could not be built:\n{result.stdout.strip()}")
+    if said := _npm("run", "--silent", "sass", "--", str(target)):
+        raise Refusal(f"The style sheet could not be built:\n{said}")
 
 
 def install_node_modules() -> None:
@@ -40,19 +39,17 @@ def install_node_modules() -> None:
             "(on Debian or Ubuntu: apt-get install npm)."
         )
     say("Installing what package.json names…")
-    result = _npm("ci")
-    if result.returncode:
-        errors = [line for line in result.stdout.splitlines() if "error" in line.lower()] or [
-            "no reason was given"
-        ]
+    if said := _npm("ci"):
+        error = next((line for line in said.splitlines() if "error" in line.lower()), said)
         raise Refusal(
-            f"npm could not install what package.json names ({errors[0].strip()}). "
+            f"npm could not install what package.json names ({error.strip()}). "
             "Check the network connection and try again."
         )
     stamp.write_text(digest)
 
 
-def _npm(*arguments: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        ["npm", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+def _npm(*arguments: str) -> str:
+    """Run npm. Returns nothing when it succeeds, and otherwise what it said."""
+    result = subprocess.run(["npm", *arguments], cwd=ROOT, capture_output=True, text=True)
+    said = (result.stdout + result.stderr).strip() or "no reason was given"
+    return said if result.returncode else ""

@@ -1,18 +1,18 @@
-"""Several programs as one: started together, looked after, ended together.
+"""The web server and the builder of the public pages as one: started, looked after and ended together.
 
-`make run` runs the web server and the builder with it. Containers and systemd do the same for a site that
-`manage.py prepare_site` made ready, with the Python they name: `python -m safeguarding.launch.together`.
+`make run` does this. Containers and systemd do the same for a site that `manage.py prepare_site` made ready, with
+the Python they name: `python -m safeguarding.launch.together`. Why not a process manager: docs/adr/0021.
 """
 
 import contextlib
 import math
 import os
-import select
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from safeguarding.launch.environment import ROOT, Refusal, say
@@ -26,7 +26,11 @@ BY_FORCE = signal.SIGKILL, 2
 LONGEST_PAUSE = 60  # before a program is started again
 STEADY = 60  # who ran that long has no row of failures behind it
 
+STOP = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+HEARD = STOP | {signal.SIGCHLD, signal.SIGALRM}
 
+
+@dataclass
 class Program:
     """One program, and what becomes of it.
 
@@ -35,21 +39,16 @@ class Program:
     what the program leaves behind is ended with it.
     """
 
-    def __init__(
-        self,
-        name: str,
-        command: list[str | Path],
-        *,
-        needed: bool = True,
-        niceness: int = 0,
-        own_group: bool = True,
-    ) -> None:
-        self.name, self.command, self.needed = name, command, needed
-        self.niceness, self.own_group = niceness, own_group
-        self.process: subprocess.Popen | None = None
-        self.started = 0.0
-        self.due = 0.0  # when to start it (again)
-        self.pause = 0
+    name: str
+    command: list[str | Path]
+    _: KW_ONLY
+    needed: bool = True
+    niceness: int = 0
+    own_group: bool = True
+    process: subprocess.Popen | None = None
+    started: float = 0.0
+    due: float = 0.0  # when to start it (again)
+    pause: int = 0
 
     def start(self, environment: dict[str, str]) -> None:
         """Start it in the repository's folder. Raises OSError or SubprocessError when that cannot be done."""
@@ -61,13 +60,6 @@ class Program:
             process_group=0 if self.own_group else None,
             preexec_fn=_before_the_program(self.niceness),
         )
-
-    def send(self, number: int) -> None:
-        """Send it a signal, if it runs; SIGKILL goes to the processes that it made, too."""
-        if self.process:
-            os.kill(self.process.pid, number)  # it is ours until `_collect` knows of its end
-            if number == signal.SIGKILL:
-                self.end_the_rest()
 
     def end_the_rest(self) -> None:
         """End what the program made and left behind: workers that would keep the port, say."""
@@ -89,9 +81,7 @@ class Together:
     """Programs that run together. Each instance runs once."""
 
     def __init__(self, programs: list[Program], environment: dict[str, str]) -> None:
-        self.programs = programs
-        self.environment = environment
-        self.asked = 0  # how many signals asked to stop
+        self.programs, self.environment = programs, environment
         self.failure = ""
         self.end_by = math.inf  # with a time, we are stopping
 
@@ -101,26 +91,30 @@ class Together:
         They then finish what they are doing (SIGTERM). A second signal cuts that short (SIGQUIT).
         Raises Refusal, when all have ended, if a needed program ended by itself.
         """
-        with self._signals() as wait:
-            say(greeting)  # not before: who reads "Press Ctrl+C" may do so
-            obeyed = 0
+        for number in HEARD:
+            signal.signal(number, lambda *_: None)  # what is ignored cannot be waited for
+        signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
+        say(greeting)  # not before: who reads "Press Ctrl+C" may do so
+        way = GENTLY
+        self._start_what_is_due()
+        while self.end_by == math.inf or any(program.process for program in self.programs):
+            self._set_the_clock()
+            number = signal.sigwait(HEARD)
+            self._collect()
+            if number in STOP:
+                self._stop(*way)
+                way = QUICKLY
+            elif time.monotonic() >= self.end_by:
+                self._stop(*BY_FORCE)
             self._start_what_is_due()
-            while self.end_by == math.inf or any(program.process for program in self.programs):
-                wait(self._next_moment())
-                self._collect()
-                if self.asked > obeyed:
-                    obeyed = self.asked
-                    self._stop(*(QUICKLY if obeyed > 1 else GENTLY))
-                elif time.monotonic() >= self.end_by:
-                    self._stop(*BY_FORCE)
-                self._start_what_is_due()
         if self.failure:
             raise Refusal(self.failure)
 
     def _stop(self, number: int, patience: int) -> None:
         self.end_by = time.monotonic() + patience
         for program in self.programs:
-            program.send(number)
+            if program.process:
+                os.kill(program.process.pid, number)  # it is ours until `_collect` knows of its end
 
     def _start_what_is_due(self) -> None:
         for program in self.programs:
@@ -131,27 +125,25 @@ class Together:
             except (OSError, subprocess.SubprocessError) as error:
                 self._ended(program, getattr(error, "strerror", None) or str(error))
 
-    def _next_moment(self) -> float:
-        """Return when there is something to do although no signal comes; infinity for never."""
-        if self.end_by < math.inf:
-            return self.end_by
-        return min((p.due for p in self.programs if not p.process), default=math.inf)
+    def _set_the_clock(self) -> None:
+        """Have SIGALRM sent when there is something to do although nothing else happens."""
+        due = (program.due for program in self.programs if not program.process)
+        moment = min(due, default=math.inf) if self.end_by == math.inf else self.end_by
+        seconds = 0 if moment == math.inf else max(0.001, moment - time.monotonic())
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
     def _collect(self) -> None:
         """Take notice of every process that ended. As process 1 of a container we inherit those of others, too."""
-        while True:
-            try:
-                pid, status = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if not pid:
-                return
-            for program in self.programs:
-                if program.process and program.process.pid == pid:
-                    code = program.process.returncode = os.waitstatus_to_exitcode(status)
-                    program.end_the_rest()
-                    program.process = None
-                    self._ended(program, f"exit code {code}" if code >= 0 else f"signal {-code}")
+        with contextlib.suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                for program in self.programs:
+                    if program.process and program.process.pid == ended[0]:
+                        code = program.process.returncode = os.waitstatus_to_exitcode(ended[1])
+                        program.end_the_rest()
+                        program.process = None
+                        self._ended(
+                            program, f"exit code {code}" if code >= 0 else f"signal {-code}"
+                        )
 
     def _ended(self, program: Program, how: str) -> None:
         if self.end_by < math.inf:
@@ -162,34 +154,6 @@ class Together:
             return
         line = f"{program.name} ended by itself ({how}). It is started again in {program.rest()} s."
         print(line, file=sys.stderr, flush=True)
-
-    @contextlib.contextmanager
-    def _signals(self) -> Iterator[Callable[[float], None]]:
-        """Count the signals that ask to stop; give a function that waits for any signal until a moment."""
-
-        def stop(*_) -> None:
-            self.asked += 1
-
-        bell, cord = os.pipe()
-        os.set_blocking(bell, False)
-        os.set_blocking(cord, False)
-
-        def wait(until: float) -> None:
-            seconds = None if until == math.inf else max(0, until - time.monotonic())
-            if select.select([bell], [], [], seconds)[0]:
-                os.read(bell, 1000)
-
-        # Rung by every signal that has a handler, so none is missed between looking and waiting.
-        signal.set_wakeup_fd(cord, warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, stop)
-        try:
-            yield wait
-        finally:
-            signal.set_wakeup_fd(-1)
-            os.close(bell)
-            os.close(cord)
 
 
 def _before_the_program(niceness: int) -> Callable[[], None]:
@@ -209,10 +173,11 @@ def _before_the_program(niceness: int) -> Callable[[], None]:
     def prepare() -> None:
         os.nice(niceness)
         if prctl:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ours would swallow one that comes now
             prctl(set_death_signal, ctypes.c_ulong(signal.SIGTERM))
             if os.getppid() != parent:  # too late to be told
                 os._exit(1)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # ours would swallow one that is here by now
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
 
     return prepare
 

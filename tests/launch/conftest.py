@@ -1,9 +1,11 @@
 """A copy of the launcher in a folder of its own, with a stand-in for the site, so that its work can be watched."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +41,7 @@ class Checkout:
 
     def environment(self) -> dict[str, str]:
         """Return an environment without what this test run, or a make around it, was told."""
-        told = {
+        told = [
             "PORT",
             "HOST",
             "VAR_DIR",
@@ -48,8 +50,28 @@ class Checkout:
             "ARGS",
             "MAKEFLAGS",
             "MAKELEVEL",
-        }
-        return {name: value for name, value in os.environ.items() if name not in told}
+        ]
+        usual = {name: value for name, value in os.environ.items() if name not in told}
+        # What is downloaded comes from this folder alone.
+        return usual | {"PIP_FIND_LINKS": str(self.folder / "wheels"), "PIP_NO_INDEX": "1"}
+
+
+def wheel(folder: Path, name: str, files: dict[str, str]) -> str:
+    """Write version 1 of a package to `folder`, and return its entry in a lock file."""
+    folder.mkdir(exist_ok=True)
+    info = f"{name}-1.dist-info"
+    files = files | {
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
+    file = folder / f"{name}-1-py3-none-any.whl"
+    with zipfile.ZipFile(file, "w") as archive:
+        for path, text in (files | {f"{info}/RECORD": record}).items():
+            entry = zipfile.ZipInfo(path)
+            entry.external_attr = 0o100755 << 16  # a file that may be run
+            archive.writestr(entry, text)
+    return f"{name}==1 --hash=sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}\n"
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +86,10 @@ def checkout(tmp_path_factory) -> Checkout:
         copy(ROOT / "tests" / name, folder / "tests" / name)
     (folder / "requirements").mkdir()
     (folder / "requirements" / "base.txt").write_text("# nothing\n")
+    uv = shutil.which("uv", path=f"{sys.prefix}/bin:{os.environ['PATH']}")
+    assert uv, "uv is missing: 'make check' installs it."
+    lock = wheel(folder / "wheels", "uv", {"uv-1.data/scripts/uv": f'#!/bin/sh\nexec {uv} "$@"\n'})
+    (folder / "requirements" / "tools.txt").write_text(lock)
     (folder / "manage.py").write_text(MANAGE)
     (folder / "gunicorn.py").write_text(WAIT)
     return Checkout(folder)

@@ -9,6 +9,7 @@ import termios
 
 import pytest
 
+from tests.launch.conftest import wheel
 from tests.launch.test_refusals import free_port, refusal
 
 pytestmark = pytest.mark.once
@@ -76,8 +77,10 @@ def test_the_second_run_installs_nothing(run):
 
 def test_a_changed_lock_is_installed(run, checkout):
     lock = checkout.folder / "requirements" / "base.txt"
-    lock.write_text("# nothing else\n")
+    lock.write_text(wheel(checkout.folder / "wheels", "novelty", {"novelty.py": ""}))
     assert "Installing requirements/base.txt" in run()[1]
+    python = checkout.folder / ".venv" / "bin" / "python"
+    assert subprocess.run([python, "-c", "import novelty"]).returncode == 0
     assert "Installing" not in run()[1]
 
 
@@ -88,25 +91,45 @@ def test_an_environment_whose_python_is_gone_is_made_again(run, checkout):
     assert "Making a virtual environment" in run()[1]
 
 
-def test_no_network_at_the_first_install(checkout):
+@pytest.fixture
+def one_more_package(checkout):
+    """Ask for a package that is not there, in a version whose hash it cannot have."""
     lock = checkout.folder / "requirements" / "base.txt"
     kept = lock.read_text()
-    lock.write_text(f"django==5.2.19 --hash=sha256:{'0' * 64}\n")
+    lock.write_text(f"django==1 --hash=sha256:{'0' * 64}\n")
+    yield
+    lock.write_text(kept)
+
+
+@pytest.mark.parametrize("missing", ["uv", "django"])
+def test_no_network(checkout, one_more_package, missing):
+    # pip fetches uv, and uv all the rest.
+    if missing == "uv":
+        (checkout.folder / ".venv" / "bin" / "uv").unlink(missing_ok=True)
+    else:
+        refusal(checkout.make("run", PORT=free_port()))  # leaves uv there
     offline = {
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_FIND_LINKS": "",
+        "PIP_NO_INDEX": "",
         "PIP_INDEX_URL": f"http://127.0.0.1:{free_port()}/",
         "PIP_NO_CACHE_DIR": "1",
+        "UV_NO_CACHE": "1",
+        "UV_HTTP_RETRIES": "0",
         "PORT": free_port(),
     }
-    try:
-        first, second = (refusal(checkout.make("run", **offline)) for _ in range(2))
-    finally:
-        lock.write_text(kept)
+    first, second = (refusal(checkout.make("run", **offline)) for _ in range(2))
     assert first.startswith(
         "The parts that this software needs could not be downloaded. Check the network connection"
     )
     assert second == first
+
+
+def test_a_package_that_was_changed_on_its_way(checkout, one_more_package):
+    wheel(checkout.folder / "wheels", "django", {})
+    assert refusal(checkout.make("run", PORT=free_port())).startswith(
+        "A package differs from what the files in requirements/ expect"
+    )
 
 
 def test_a_site_that_cannot_be_prepared(checkout):

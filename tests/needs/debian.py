@@ -12,16 +12,15 @@ def install(*packages: str) -> bool:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return False
     say(f"Installing Debian's {' '.join(packages)}…")
+    command = ["apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages]
     # The lists of packages may be missing or old: only then is it worth the time to fetch them.
-    return _apt_get("install", *packages) or (_apt_get("update") and _apt_get("install", *packages))
+    return works(*command) or (works("apt-get", "-qq", "update") and works(*command))
 
 
-def _apt_get(action: str, *packages: str) -> bool:
-    options = ["--yes", "--no-install-recommends"] if action == "install" else []
+def works(*command) -> bool:
+    """Return whether a command can be run and succeeds. It asks nothing and says nothing."""
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    return (
-        subprocess.run(
-            ["apt-get", "-qq", action, *options, *packages], env=env, capture_output=True
-        ).returncode
-        == 0
-    )
+    try:
+        return subprocess.run(command, env=env, capture_output=True).returncode == 0
+    except OSError:
+        return False

