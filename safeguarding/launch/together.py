@@ -36,7 +36,7 @@ class Program:
 
     `name` begins the sentences about it. When a `needed` program ends, all end; another is started again.
     `niceness` says how far it stands back when processors are scarce. With `own_group`, Ctrl+C reaches us alone, and
-    what the program leaves behind is ended with it.
+    what the program leaves behind is ended with it: workers that would keep the port, say.
     """
 
     name: str
@@ -61,19 +61,11 @@ class Program:
             preexec_fn=_before_the_program(self.niceness),
         )
 
-    def end_the_rest(self) -> None:
-        """End what the program made and left behind: workers that would keep the port, say."""
-        if self.own_group:
-            # macOS says "not permitted" of a group of which only the dead are left.
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-
     def rest(self) -> int:
         """Return after how many seconds it is to be started again: more each time, until it runs steadily."""
-        now = time.monotonic()
-        steady = now - self.started >= STEADY
+        steady = time.monotonic() - self.started >= STEADY
         self.pause = 1 if steady or not self.pause else min(self.pause * 2, LONGEST_PAUSE)
-        self.due = now + self.pause
+        self.due = time.monotonic() + self.pause
         return self.pause
 
 
@@ -96,9 +88,9 @@ class Together:
         signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
         say(greeting)  # not before: who reads "Press Ctrl+C" may do so
         way = GENTLY
-        self._start_what_is_due()
-        while self.end_by == math.inf or any(program.process for program in self.programs):
-            self._set_the_clock()
+        while (moment := self._next_moment()) is not None:
+            clock = 0 if moment == math.inf else max(0.001, moment - time.monotonic())
+            signal.setitimer(signal.ITIMER_REAL, clock)
             number = signal.sigwait(HEARD)
             self._collect()
             if number in STOP:
@@ -106,31 +98,20 @@ class Together:
                 way = QUICKLY
             elif time.monotonic() >= self.end_by:
                 self._stop(*BY_FORCE)
-            self._start_what_is_due()
         if self.failure:
             raise Refusal(self.failure)
 
-    def _stop(self, number: int, patience: int) -> None:
-        self.end_by = time.monotonic() + patience
+    def _next_moment(self) -> float | None:
+        """Start what is due. Return when there is something to do although no signal comes; None when all is done."""
         for program in self.programs:
-            if program.process:
-                os.kill(program.process.pid, number)  # it is ours until `_collect` knows of its end
-
-    def _start_what_is_due(self) -> None:
-        for program in self.programs:
-            if self.end_by < math.inf or program.process or program.due > time.monotonic():
-                continue
-            try:
-                program.start(self.environment)
-            except (OSError, subprocess.SubprocessError) as error:
-                self._ended(program, getattr(error, "strerror", None) or str(error))
-
-    def _set_the_clock(self) -> None:
-        """Have SIGALRM sent when there is something to do although nothing else happens."""
-        due = (program.due for program in self.programs if not program.process)
-        moment = min(due, default=math.inf) if self.end_by == math.inf else self.end_by
-        seconds = 0 if moment == math.inf else max(0.001, moment - time.monotonic())
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+            if not program.process and program.due <= time.monotonic() and self.end_by == math.inf:
+                try:
+                    program.start(self.environment)
+                except (OSError, subprocess.SubprocessError) as error:
+                    self._ended(program, getattr(error, "strerror", None) or str(error))
+        if self.end_by == math.inf:
+            return min((one.due for one in self.programs if not one.process), default=math.inf)
+        return self.end_by if any(program.process for program in self.programs) else None
 
     def _collect(self) -> None:
         """Take notice of every process that ended. As process 1 of a container we inherit those of others, too."""
@@ -139,8 +120,11 @@ class Together:
                 for program in self.programs:
                     if program.process and program.process.pid == ended[0]:
                         code = program.process.returncode = os.waitstatus_to_exitcode(ended[1])
-                        program.end_the_rest()
                         program.process = None
+                        # macOS says "not permitted" of a group of which only the dead are left.
+                        with contextlib.suppress(ProcessLookupError, PermissionError):
+                            if program.own_group:
+                                os.killpg(ended[0], signal.SIGKILL)
                         self._ended(
                             program, f"exit code {code}" if code >= 0 else f"signal {-code}"
                         )
@@ -154,6 +138,12 @@ class Together:
             return
         line = f"{program.name} ended by itself ({how}). It is started again in {program.rest()} s."
         print(line, file=sys.stderr, flush=True)
+
+    def _stop(self, number: int, patience: int) -> None:
+        self.end_by = time.monotonic() + patience
+        for program in self.programs:
+            if program.process:
+                os.kill(program.process.pid, number)  # it is ours until `_collect` knows of its end
 
 
 def _before_the_program(niceness: int) -> Callable[[], None]:
