@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.html",
     "tests.fixtures.opening",
     "tests.fixtures.kinds",
+    "tests.fixtures.lanes",
 ]
 
 

@@ -17,7 +17,7 @@ def test_it_is_made_once_also_by_two_runs_at_once(tmp_path):
         (folder / "content").write_text("whole")
 
     with ThreadPoolExecutor(4) as pool:
-        runs = [pool.submit(kept.kept, tmp_path, "site", "a", make) for _ in range(8)]
+        runs = [pool.submit(kept.kept, "site", "a", make, tmp_path) for _ in range(8)]
         found = {run.result() for run in runs}
     assert len(made) == 1
     assert [(folder / "content").read_text() for folder in found] == ["whole"]
@@ -29,15 +29,15 @@ def test_what_was_cut_short_is_made_again(tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        kept.kept(tmp_path, "site", "a", fail)
-    made = kept.kept(tmp_path, "site", "a", lambda folder: (folder / "content").write_text("whole"))
+        kept.kept("site", "a", fail, tmp_path)
+    made = kept.kept("site", "a", lambda folder: (folder / "content").write_text("whole"), tmp_path)
     assert (made / "content").read_text() == "whole"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site-a", "site.lock"]
 
 
 def test_only_the_last_used_states_stay(tmp_path):
     for number, state in enumerate(["a", "b", "a", "c", "d"]):
-        folder = kept.kept(tmp_path, "site", state, lambda folder: None)
+        folder = kept.kept("site", state, lambda folder: None, tmp_path)
         os.utime(folder, (number, number))
     assert sorted(path.name[-1] for path in tmp_path.glob("site-*")) == ["a", "c", "d"]
 

@@ -8,12 +8,9 @@ from django.utils.html import strip_tags
 from django.utils.text import slugify
 
 HEADING = re.compile(r"<h2(?P<attributes>[^>]*)>(?P<inner>.*?)</h2>", re.DOTALL)
-# What the layout and its components call their own parts.
-TAKEN = {
-    *("main-content", "header-search", "menu-search"),
-    *("app-about-page", "app-contents-title", "app-side-help", "app-doors-title", "app-news-title"),
-    *("app-now-concerns", "app-now-emergency", "app-report-emergency"),
-}
+# What templates call their own parts: these, and whatever begins with OURS.
+TAKEN = {"main-content", "header-search", "menu-search"}
+OURS = "app-"
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Heading:
 def with_anchors(html: str) -> tuple[str, list[Heading]]:
     """Give every second-level heading in `html` an id; return the new HTML and the headings in order.
 
-    Two headings with the same words get different ids, and none gets one that the layout has.
+    Two headings with the same words get different ids, and none gets one that templates have.
     """
     headings: list[Heading] = []
     used = set(TAKEN)
@@ -35,6 +32,8 @@ def with_anchors(html: str) -> tuple[str, list[Heading]]:
     def add_anchor(match):
         text = unescape(strip_tags(match["inner"])).strip()
         base = slugify(text)[:60].strip("-") or "section"
+        if base.startswith(OURS):
+            base = f"section-{base}"
         anchor, number = base, 2
         while anchor in used:
             anchor, number = f"{base}-{number}", number + 1

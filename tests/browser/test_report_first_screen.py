@@ -13,6 +13,8 @@ from tests.asking import ask, until
 from tests.fixtures.day_and_night import set_hours
 from tests.fixtures.site_server import RunningSite, served
 
+pytestmark = pytest.mark.once
+
 REPORT = "/i1/"
 FIRST_MINUTE = "/i1/i2/"
 EMERGENCY, CONCERNS = "tel:999", "tel:+443456789021"

@@ -184,6 +184,7 @@ def test_nothing_is_left_to_read_while_the_next_site_does_not_answer(readable, a
     assert_left(away, readable)
 
 
+@pytest.mark.alone
 def test_on_a_telephone_six_times_as_slow_the_page_is_gone_within_50_milliseconds(page, silent):
     """From the finger to the next thing drawn, as the browser's own Event Timing says (W3C), in steps of 8 ms.
 

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from pages import models
 from pages.core.base import BasePage
+from pages.models import GuidedPathPage, TakeAwayPage
 from resources.models import BoardSettings, Contact, GlossaryTerm, SiteDocument, Topic
 from safeguarding.delivery import builder as building
 from safeguarding.delivery.builder import Builder
@@ -27,8 +28,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_static_files")
 
 @pytest.fixture
 def builder(tmp_path) -> Builder:
-    """Give a builder whose copy of a part of the site is up to date."""
+    """Give a builder whose copy of a part of the site is up to date: without what takes longest to render."""
     BasePage.objects.filter(depth__gt=3).exclude(slug="members").update(live=False)
+    BasePage.objects.type(GuidedPathPage, TakeAwayPage).update(live=False)
     made = Builder(Store(tmp_path / "published"), processes=1)
     proof.settle(made)
     return made

@@ -137,7 +137,7 @@ def test_nothing_is_written_into_a_folder_that_has_something(site, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-def test_a_mirror_that_differs_is_named_page_by_page(site, exported):
+def test_a_mirror_that_differs_is_named_page_by_page_and_header_by_header(site, exported):
     page = exported / "about" / "index.html"
     page.write_bytes(page.read_bytes().replace(b"0345", b"0354"))
     shutil.rmtree(exported / "glossary")
@@ -146,6 +146,9 @@ def test_a_mirror_that_differs_is_named_page_by_page(site, exported):
     assert "/about/: the mirror's content differs" in said
     assert "/glossary/: the mirror answers" in said
     assert "/i1/: the mirror's content differs" not in said
+    # That host knows nothing of headers.
+    assert "/i1/: Content-Security-Policy is None on the mirror and " in said
+    assert "/i1/: Cache-Control is None on the mirror and 'no-store" in said
 
 
 def test_what_is_wrong_with_the_copy_is_named(site):

@@ -22,7 +22,7 @@ from tests.fixtures.site_server import site_environment
 from tests.needs import nginx as needed
 from tests.reading import missing_lifeline
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what nginx serves is files
 
 HOST = "www.example.org"
 GUNICORN = "safeguarding/gunicorn_config.py"

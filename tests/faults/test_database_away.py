@@ -9,6 +9,8 @@ from tests.asking import Reply, ask, until
 from tests.faults.parts import Site, assert_helps, is_alive
 from tests.fixtures.programs import listening, url_of, web_server
 
+pytestmark = pytest.mark.alone
+
 SIGNED_IN = "sessionid=abcdefghijklmnopqrstuvwxyz012345"
 NEEDS_THE_DATABASE = [
     ("/search/?q=neglect", "GET", None),

@@ -16,6 +16,8 @@ from safeguarding.privacy.discreet import is_discreet
 from tests.asking import Reply, ask, until
 from tests.faults.parts import Site, is_alive
 
+pytestmark = pytest.mark.alone
+
 KILLS = 100
 PAGES = ["/", "/i1/", "/about/", "/about/members/", "/a-to-z/", "/no-such-page/"]
 COMES_AND_GOES = "/about/members/"

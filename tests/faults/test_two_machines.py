@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 
 from tests.faults.parts import MAKE_SMALL, Site, assert_helps, site_in_parts
 
-pytestmark = pytest.mark.skipif(
-    settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
-    reason="several machines share a PostgreSQL server",
-)
+# Several machines share a PostgreSQL server.
+pytestmark = [pytest.mark.only_postgresql, pytest.mark.alone]
 SECONDS = 15
 # Changes a page in a transaction that stays open while others begin and end.
 BEGIN_LATE_COMMIT = """

@@ -13,6 +13,8 @@ from tests.fixtures.site_server import RunningSite, site_environment
 from tests.http import visitor_rules as rules
 from tests.http.visitor_rules import HOST, RULES, SITE, Answer
 
+pytestmark = pytest.mark.once  # the copy as it is served
+
 
 @pytest.fixture(scope="module")
 def site(site_copies, tmp_path_factory):

@@ -3,10 +3,14 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.asking import ask, until
 from tests.fixtures.programs import ROOT
 from tests.fixtures.site_server import site_environment
 from tests.launch.test_refusals import free_port
+
+pytestmark = pytest.mark.alone
 
 
 def test_one_command_serves_the_site_builds_its_copy_and_ends_both(site_copies, tmp_path):

@@ -15,7 +15,7 @@ import pytest
 from safeguarding.launch import together
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.alone]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not offer this")
 
 # What the stand-ins do before they say which process they are, and wait.

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.core.base import BasePage
-from tests.building import page_at, write_body
+from tests.building import all_page_types, page_at, write_body
 from tests.reading import soup_of
 
 pytestmark = pytest.mark.django_db
@@ -69,17 +69,20 @@ def test_headings_of_blocks_are_in_the_list(client):
     assert [text for text, _ in listed(soup)] == ["Who", "What helps", "What to avoid"]
 
 
-def test_a_heading_never_takes_an_address_of_the_layout(client):
-    """The skip link leads to the page's content, whatever an editor calls a heading."""
-    plain = soup_of(client.get("/about/members/"))
-    taken = [
-        element["id"]
-        for element in plain.find_all(id=True)
-        if element.name != "h2" or element.parent.name != "div"
-    ]
+@pytest.mark.parametrize("model", all_page_types(), ids=lambda model: model.__name__)
+def test_a_heading_never_takes_an_address_of_the_layout(client, model):
+    """What leads to a part of the page, such as the skip link, leads there whatever an editor calls a heading."""
+    page = model.objects.live().first()
+    write_body(page)
+    taken = [element["id"] for element in soup_of(client.get(page.path_on_site)).find_all(id=True)]
     assert "main-content" in taken
     titles = [identifier.replace("-", " ") for identifier in taken]
-    assert doubled_ids(read(client, headings(*titles, "One", "Two"))) == []
+    write_body(page, headings(*titles, "One", "Two"))
+    soup = soup_of(client.get(page.path_on_site))
+    assert doubled_ids(soup) == []
+    assert {"One", "Two", *titles} <= {
+        heading.get_text().strip() for heading in soup.find_all("h2")
+    }
 
 
 def test_no_page_of_the_starter_site_has_an_address_twice(client):

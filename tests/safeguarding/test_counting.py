@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
+from pages.editing import visits
+from safeguarding.counting import tally
 from safeguarding.counting.models import Count, add
 from safeguarding.counting.tally import NOTHING_FOUND, VISITS, Tally, uk_day
 from safeguarding.delivery.index import Index, StoredAnswer
@@ -18,8 +20,20 @@ from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
-TODAY = uk_day(datetime.now(UTC))
-YESTERDAY = TODAY - timedelta(days=1)
+TODAY, YESTERDAY = date(2026, 7, 2), date(2026, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch) -> None:
+    """Let it be half past midnight of TODAY in the United Kingdom: elsewhere it is still yesterday."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, zone=None):
+            return datetime(2026, 7, 1, 23, 30, tzinfo=UTC).astimezone(zone)
+
+    for module in (tally, visits):
+        monkeypatch.setattr(module, "datetime", Clock)
 
 
 def counted() -> dict[tuple, int]:
@@ -28,12 +42,12 @@ def counted() -> dict[tuple, int]:
 
 def test_counts_add_up_however_many_workers_count():
     for _ in range(2):
-        tally = Tally()
+        worker = Tally()
         for _ in range(3):
-            tally.add(VISITS, "guidance-page")
-        tally.add(NOTHING_FOUND)
-        tally.flush()
-        tally.flush()
+            worker.add(VISITS, "guidance-page")
+        worker.add(NOTHING_FOUND)
+        worker.flush()
+        worker.flush()
     assert counted() == {(TODAY, VISITS, "guidance-page"): 6, (TODAY, NOTHING_FOUND, ""): 2}
 
 
@@ -47,15 +61,15 @@ def test_counting_asks_for_no_build():
 
 @pytest.mark.django_db(transaction=True)
 def test_what_the_database_does_not_take_is_kept_for_the_next_time():
-    tally = Tally()
-    tally.add(VISITS, "section")
+    worker = Tally()
+    worker.add(VISITS, "section")
     with connection.schema_editor() as editor:  # as before a migration
         editor.alter_db_table(Count, "counting_count", "counting_away")
-    tally.flush()
-    tally.add(VISITS, "section")
+    worker.flush()
+    worker.add(VISITS, "section")
     with connection.schema_editor() as editor:
         editor.alter_db_table(Count, "counting_away", "counting_count")
-    tally.flush()
+    worker.flush()
     assert counted() == {(TODAY, VISITS, "section"): 2}
 
 
@@ -131,9 +145,9 @@ def test_visits_in_a_log_of_nginx_are_counted_once(copy):
     said = StringIO()
     call_command("count_visits", str(log), stdout=said)
     call_command("count_visits", str(log), stdout=said)
-    visits = {key: n for key, n in counted().items() if key[1] == VISITS}
+    found = {key: n for key, n in counted().items() if key[1] == VISITS}
     day = date(2026, 7, 2)
-    assert visits == {(day, VISITS, "guidance-page"): 2, (day, VISITS, "page"): 1}
+    assert found == {(day, VISITS, "guidance-page"): 2, (day, VISITS, "page"): 1}
     assert said.getvalue().splitlines() == [
         "3 visits were counted.",
         f"{log} was counted before. Nothing was changed.",
