@@ -74,6 +74,7 @@ def a_picture(page, **fields) -> str:
     return image.get_rendition("width-800").url
 
 
+@pytest.mark.once  # a crawl of every page
 def test_all_that_a_visitor_can_reach_is_in_the_list():
     a_picture(page_at("/about/members/"))
     for number in range(21):

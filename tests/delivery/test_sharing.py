@@ -34,6 +34,7 @@ def addresses() -> list[str]:
     return found
 
 
+@pytest.mark.once  # what is shared are values in memory
 def test_sharing_changes_nothing(addresses):
     asked_alone = {address: render(address) for address in addresses}
     for order in (addresses, addresses[::-1]):
