@@ -10,7 +10,7 @@ import brotli
 from safeguarding.delivery.index import Index, StoredAnswer, digest_of
 from safeguarding.delivery.rendering import render
 from safeguarding.delivery.sharing import sharing
-from safeguarding.delivery.store import ENDINGS, Store, file_name
+from safeguarding.delivery.store import ENDINGS, Store, file_name, has_file
 
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 # What belongs to the way an answer is sent, and not to the answer. A server may name an encoding's type its own way.
@@ -49,6 +49,23 @@ def not_public(index: Index, addresses: Iterable[str]) -> Iterator[str]:
     """Yield, as lines to read, what the copy has besides `addresses`, all that are public."""
     for address in sorted(index.answers.keys() - set(addresses)):
         yield f"{address}: is in the copy, and is not public"
+
+
+def stray_files(store: Store, index: Index) -> Iterator[str]:
+    """Yield, as lines to read, the files below `site/` that a plain server would send for no answer of the copy."""
+    names = {
+        name + ending
+        for address, answer in index.answers.items()
+        if has_file(answer) and (name := file_name(address))
+        for ending in ENDINGS.values()
+    }
+    there = (
+        path.relative_to(store.site).as_posix()
+        for path in store.site.rglob("*")
+        if not path.is_dir()
+    )
+    for name in sorted(set(there) - names):
+        yield f"the file site/{name} is of no public address"
 
 
 def with_mirror(store: Store, index: Index, mirror: str) -> Iterator[str]:
@@ -102,7 +119,7 @@ def _wrong_content(store: Store, stored: StoredAnswer, fresh: bytes) -> Iterator
 
 def _wrong_files(store: Store, address: str, stored: StoredAnswer) -> Iterator[str]:
     name = file_name(address)
-    if name is None or 300 <= stored.status < 400:
+    if name is None or not has_file(stored):
         return
     for encoding, ending in ENDINGS.items():
         file = store.site / (name + ending)

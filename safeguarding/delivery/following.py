@@ -75,12 +75,12 @@ class Follower:
             self.stop.wait(pause)
 
     def _turn(self) -> None:
-        _is_not_stuck()
-        if self._is_time("schedule", SCHEDULE_EVERY):
+        _give_more_time()
+        if self._begin_if_due("schedule", SCHEDULE_EVERY):
             publish_due(self._not_published)
-        if self._is_time("retry", RETRY_FAILED_EVERY):
+        if self._begin_if_due("retry", RETRY_FAILED_EVERY):
             self.builder.retry()
-        if self._is_time("triggers", TRIGGERS_EVERY) and triggers.missing(connection):
+        if self._begin_if_due("triggers", TRIGGERS_EVERY) and triggers.missing(connection):
             logger.error(
                 "The database does not note changes, as after migrations that failed: run manage.py migrate. "
                 "Until then everything is built again every minute."
@@ -95,7 +95,7 @@ class Follower:
                     self.store.clean(self.store.read())  # a disk that is full may have room then
                 raise
         self.builder.requests.forget()
-        if build is not None or self._is_time("heartbeat", HEARTBEAT):
+        if build is not None or self._begin_if_due("heartbeat", HEARTBEAT):
             self._give_sign(build)
 
     def _build(self) -> Build | None:
@@ -103,7 +103,7 @@ class Follower:
         if self.builder.look():
             return self.builder.build()
         self.builder.improve(seconds=ASK_EVERY)
-        if self._is_time("clean", CLEAN_EVERY):
+        if self._begin_if_due("clean", CLEAN_EVERY):
             self.builder.clean()
         return None
 
@@ -111,8 +111,8 @@ class Follower:
         """Give signs of life in a build that takes long, too: as long as something is rendered."""
         if done != self._rendered:
             self._rendered = done
-            _is_not_stuck()
-        if waiting and self._is_time("heartbeat", HEARTBEAT):
+            _give_more_time()
+        if waiting and self._begin_if_due("heartbeat", HEARTBEAT):
             self._give_sign()
 
     def _give_sign(self, build: Build | None = None) -> None:
@@ -120,7 +120,8 @@ class Follower:
         self.status.tell_editors()
         self._next["heartbeat"] = time.monotonic() + HEARTBEAT
 
-    def _is_time(self, what: str, every: float) -> bool:
+    def _begin_if_due(self, what: str, every: float) -> bool:
+        """Return whether so many seconds have gone by since this was begun last; it counts as begun then."""
         now = time.monotonic()
         if now < self._next.get(what, 0.0):
             return False
@@ -141,7 +142,8 @@ class Follower:
                 tell()
 
 
-def _is_not_stuck() -> None:
+def _give_more_time() -> None:
+    """End the process when this is not called again within STUCK_AFTER seconds."""
     faulthandler.dump_traceback_later(STUCK_AFTER, exit=True, file=sys.__stderr__)
 
 

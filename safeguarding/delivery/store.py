@@ -117,14 +117,14 @@ class Store:
                 continue
             answer = index.answers.get(address)
             path = self.site / name
-            has_file = answer is not None and (answer.status == 200 or answer.status >= 400)
+            is_there = answer is not None and has_file(answer)
             for encoding, ending in ENDINGS.items():
                 target = path.with_name(path.name + ending)
-                if has_file and encoding in answer.bodies:
+                if is_there and encoding in answer.bodies:
                     _link(self.path_of(answer.bodies[encoding].digest), target)
                 elif target.is_file():  # a redirect's old path may be a folder, or below a file
                     target.unlink()
-            if not has_file:
+            if not is_there:
                 self._remove_empty_folders(path.parent)
 
     def mend(self, index: Index) -> list[str]:
@@ -136,8 +136,8 @@ class Store:
             del index.answers[address]
         wanted = {
             name + ending
-            for address in index.answers
-            if (name := file_name(address))
+            for address, answer in index.answers.items()
+            if has_file(answer) and (name := file_name(address))
             for ending in ENDINGS.values()
         }
         for folder, _, names in os.walk(self.site):
@@ -202,6 +202,11 @@ def file_name(address: str) -> str | None:
     if any(part in {"", ".", ".."} or len(part.encode()) > 250 for part in parts):
         return None
     return name
+
+
+def has_file(answer: StoredAnswer) -> bool:
+    """Return whether a plain file stands for an answer: it has content of its own."""
+    return not 300 <= answer.status < 400
 
 
 def _link(source: Path, target: Path) -> None:

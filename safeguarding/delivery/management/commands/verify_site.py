@@ -5,7 +5,12 @@ from django.db import DatabaseError
 from tqdm import tqdm
 
 from safeguarding.delivery.addresses import prepare_build, public_addresses
-from safeguarding.delivery.comparing import not_public, with_fresh_render, with_mirror
+from safeguarding.delivery.comparing import (
+    not_public,
+    stray_files,
+    with_fresh_render,
+    with_mirror,
+)
 from safeguarding.delivery.store import published
 
 BATCH = 50  # addresses
@@ -48,6 +53,7 @@ class Command(BaseCommand):
             with store.locked():
                 index = store.read()
                 differences += not_public(index, public_addresses())
+                differences += stray_files(store, index)
             if mirror:
                 differences += with_mirror(store, index, mirror.rstrip("/"))
         except DatabaseError:
