@@ -136,6 +136,27 @@ def test_where_pages_wait_in_memory_nothing_comes_back_either(
     assert_nothing_of_ours_comes_back(page, site_server, facts.leave_for)
 
 
+# Notes what is shown of a page in the moment in which it comes back from memory: before any script of the page runs.
+AS_IT_COMES_BACK = """
+addEventListener("pageshow", (event) => {
+  if (event.persisted) window.cameBack = getComputedStyle(document.documentElement).visibility;
+}, true);
+"""
+
+
+def test_a_page_that_waits_in_memory_waits_unseen(in_memory, elsewhere, site_server):
+    """A browser shows it before the guard can look whether somebody has left."""
+    page = in_memory
+    page.add_init_script(AS_IT_COMES_BACK)
+    page.goto(elsewhere)
+    for path in ("/", "/topics/"):
+        go(page, f"{site_server}{path}")
+    press(page, -1)
+    until("the page is shown", lambda: run(page, "window.cameBack"), 10)
+    assert run(page, "window.cameBack") == "hidden"
+    assert run(page, "getComputedStyle(document.documentElement).visibility") == "visible"
+
+
 def test_until_then_back_works_as_usual(in_memory, elsewhere, site_server):
     page = in_memory
     page.goto(elsewhere)

@@ -161,6 +161,23 @@ def test_shift_for_anything_else_does_not_leave(away, keys):
     assert away.url.endswith("/search/")
 
 
+@pytest.mark.parametrize(("seconds", "leaves"), [(4, True), (6, False), (50, False)])
+def test_three_presses_count_within_five_seconds_only(readable, away, seconds, leaves):
+    """Who writes a long text presses Shift now and then."""
+    away.clock.install()
+    away.goto("/search/")
+    press(away, LEFT)
+    away.clock.run_for((seconds - 1) * 1000)
+    press(away, LEFT)
+    away.clock.run_for(1000)
+    press(away, f"+{LEFT}")
+    if leaves:
+        assert_left(away, readable)
+    else:
+        expect(away.get_by_role("heading", name="Search", level=1)).to_be_visible()
+        expect(away.get_by_role("status")).to_have_text("Press Shift once more to leave this site.")
+
+
 def test_clicks_with_shift_do_not_leave(away):
     for _ in range(4):
         away.locator("h1").click(modifiers=["Shift"])

@@ -1,14 +1,16 @@
 """What is scheduled is published, and one page that cannot be holds up nothing else."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import InterfaceError, OperationalError, connection, connections
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from pages import models
-from safeguarding.delivery.schedule import publish_due
+from safeguarding.delivery.schedule import LOCK, publish_due
 from tests.building import make_page, page_at
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,107 @@ def test_one_that_fails_holds_up_no_other_and_is_tried_again(caplog):
     publish_due(failed)
     bad.refresh_from_db()
     assert (bad.live, failed) == (True, {})
+
+
+def test_what_is_not_due_stays_as_it_is():
+    page, leaves = make_page(models.StandardPage, page_at("/about/"), "Soon"), page_at("/about/")
+    page.unpublish()
+    later = timezone.now() + timedelta(minutes=1)
+    page.save_revision(approved_go_live_at=later)
+    Page.objects.filter(pk=leaves.pk).update(expire_at=later)
+    assert publish_due({}) is False
+    for one, live in ((page, False), (leaves, True)):
+        one.refresh_from_db()
+        assert one.live is live
+
+
+@pytest.mark.parametrize("what", ["goes live", "expires"])
+def test_either_alone_is_enough(what):
+    page = scheduled("News") if what == "goes live" else page_at("/about/members/")
+    if what == "expires":
+        past = timezone.now() - timedelta(minutes=1)
+        Page.objects.filter(pk=page.pk).update(expire_at=past)
+    assert publish_due({}) is True
+    page.refresh_from_db()
+    assert (page.live, page.expired) == ((True, False) if what == "goes live" else (False, True))
+    assert publish_due({}) is False
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_goes_away_is_not_a_page_that_cannot_be_published(monkeypatch, error):
+    """The builder says so and tries again in a second; nothing is put off for a minute."""
+
+    def away(*_, **__):
+        raise error
+
+    scheduled("News")
+    monkeypatch.setattr(Revision, "publish", away)
+    failed = {}
+    with pytest.raises(error):
+        publish_due(failed)
+    assert failed == {}
+
+
+def test_half_of_a_publication_is_none(monkeypatch):
+    page = scheduled("News")
+
+    def half(revision, **_):
+        Page.objects.filter(pk=page.pk).update(title="Half of it")
+        raise ValueError
+
+    monkeypatch.setattr(Revision, "publish", half)
+    publish_due({})
+    page.refresh_from_db()
+    assert page.title == "News"
+
+
+# Two machines, one database: on PostgreSQL.
+
+on_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="a SQLite database is of one machine"
+)
+
+
+@pytest.fixture
+def other_machine() -> Iterator:
+    """Give a connection of another machine to the same database."""
+    other = connections.create_connection("default")
+    yield other
+    other.close()
+
+
+def gets_the_lock(machine) -> bool:
+    with machine.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        return cursor.fetchone()[0]
+
+
+@on_postgresql
+@pytest.mark.parametrize("error", [None, ValueError, OperationalError])
+def test_the_next_machine_may_publish_when_this_one_is_done(other_machine, monkeypatch, error):
+    """Also when something failed: else nothing would ever be published again as long as this one runs."""
+    scheduled("News")
+    if error:
+
+        def fail(*_, **__):
+            raise error
+
+        monkeypatch.setattr(Revision, "publish", fail)
+    try:
+        publish_due({})
+    except OperationalError:
+        assert error is OperationalError
+    assert gets_the_lock(other_machine)
+
+
+@on_postgresql
+def test_what_another_machine_publishes_is_left_to_it(other_machine):
+    page = scheduled("News")
+    assert gets_the_lock(other_machine)
+    assert publish_due({}) is False
+    page.refresh_from_db()
+    assert not page.live
+    other_machine.close()  # it is done, or it is gone
+    assert publish_due({}) is True
+    page.refresh_from_db()
+    assert page.live

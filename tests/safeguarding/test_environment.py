@@ -155,6 +155,17 @@ import json
 from django.test import Client
 from safeguarding.delivery.rendering import render
 kept = {"the copy": {"headers": dict(render("/robots.txt").headers)}}
+# An editor's browser: the form's token from its cookie, and where the form was. The proxy says what it came by.
+for origin in ("https://www.example.org", "http://www.example.org", "https://attacker.example"):
+    browser = Client(
+        enforce_csrf_checks=True,
+        headers={"host": "www.example.org", "x-forwarded-proto": origin.partition(":")[0]},
+    )
+    browser.get("/admin/login/")
+    token = browser.cookies["csrftoken"].value if "csrftoken" in browser.cookies else ""
+    sent = {"username": "editor", "password": "opensesame", "csrfmiddlewaretoken": token}
+    answer = browser.post("/admin/login/", sent, headers={"origin": origin})
+    kept[f"form from {origin}"] = answer.status_code, answer.headers.get("Location")
 for scheme in ("http", "https"):
     client = Client(headers={"host": "www.example.org", "x-forwarded-proto": scheme})
     for path in ("/robots.txt", "/admin/login/"):
@@ -220,6 +231,46 @@ def test_an_https_sites_cookies_never_go_over_http(answers):
         assert bool(cookie["secure"]) is (scheme == "https"), name
     assert cookies["sessionid"]["httponly"]
     assert kept[f"{scheme} /robots.txt"]["cookies"] == {}
+
+
+def test_editors_forms_are_taken_behind_a_proxy_and_from_nowhere_else(answers):
+    """Who signs in by the site's own address comes in; another site's form is refused."""
+    scheme, kept = answers
+    assert kept[f"form from {scheme}://www.example.org"] == [302, "/admin/"]
+    assert kept["form from https://attacker.example"] == [403, None]
+    if scheme == "https":
+        assert kept["form from http://www.example.org"][0] == 301  # on to https
+
+
+# Behind how many proxies: who fails to sign in is told from others by the address of the first of them.
+
+WHO = """
+from django.conf import settings
+from django.test import RequestFactory
+from axes.helpers import get_client_ip_address
+asked = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": %r})
+print(get_client_ip_address(asked))
+"""
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "known_as"),
+    [
+        ("0", "203.0.113.7", "10.0.0.1"),  # anybody may write such a header
+        ("1", "203.0.113.7", "203.0.113.7"),
+        ("2", "203.0.113.7, 10.0.0.9", "203.0.113.7"),
+    ],
+)
+def test_who_signs_in_is_known_by_the_address_that_the_proxies_say(
+    tmp_path, proxies, forwarded, known_as
+):
+    code = WHO % forwarded
+    done = manage(
+        *("shell", "--no-imports", "-v", "0", "-c", code),
+        PROXY_COUNT=proxies,
+        VAR_DIR=str(tmp_path),
+    )
+    assert done.stdout.split() == [known_as], done.stderr
 
 
 def test_settings_for_a_real_site_pass_djangos_own_checks(tmp_path):

@@ -1,5 +1,6 @@
 """The log: that something went wrong and where in the code; nothing of who asked, and for what."""
 
+import io
 import logging
 import re
 
@@ -28,16 +29,9 @@ def asking(settings):
     )
 
 
-def log_of(capfd) -> str:
-    """Return what was written to the log since the test began."""
-    return capfd.readouterr().err
-
-
 @pytest.fixture
-def log(capfd, monkeypatch):
+def log(monkeypatch):
     """Give a function that returns what the site's own log handlers wrote."""
-    import io
-
     written = io.StringIO()
     handlers = {
         handler
