@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 from gunicorn.config import Config
 
-from safeguarding import gunicorn_config
 from safeguarding.counting import models, tally
 from safeguarding.counting.access import access_line, visits_in
 from safeguarding.counting.tally import VISITS, Tally
@@ -57,8 +56,8 @@ def test_a_line_of_the_sites_own_log_is_in_utc():
 
 def test_a_line_of_gunicorns_log_is_in_utc():
     log = LogWithoutPeople(Config())
-    said = [handler.formatter.format(record()) for handler in log.error_log.handlers]
-    assert said and all(f"[{WRITTEN}]" in line or line.startswith(WRITTEN) for line in said), said
+    own = [handler for handler in log.error_log.handlers if type(handler) is logging.StreamHandler]
+    assert [handler.formatter.format(record())[:18] for handler in own] == [f"{WRITTEN} "]
 
 
 def test_a_visit_is_counted_on_londons_day(late, monkeypatch):
@@ -76,55 +75,3 @@ def test_a_visit_is_counted_on_londons_day(late, monkeypatch):
 def test_a_visit_in_a_log_is_counted_on_londons_day_whatever_the_servers_zone(zone):
     visits, others = visits_in([f"{zone} section 200 0.003"], {"section"})
     assert (visits, others) == ({(IN_LONDON, "section"): 1}, 0)
-
-
-# What gunicorn counts and what it writes.
-
-
-@pytest.fixture
-def lines(monkeypatch) -> list[tuple]:
-    """Give what is written and counted."""
-    told: list[tuple] = []
-    monkeypatch.setattr(gunicorn_config, "write_access_line", lambda *line: told.append(line))
-    monkeypatch.setattr(gunicorn_config.tally, "add", lambda *what: told.append(what))
-    return told
-
-
-def answered(environ: dict, status: str | None = "200 OK"):
-    """Have gunicorn note an answer."""
-
-    class Reply:
-        pass
-
-    Reply.status = status
-    Reply.status_code = int(status.split()[0]) if status else None
-    took = datetime(2026, 1, 1, 0, 0, 1) - datetime(2026, 1, 1)
-    asked = {"PATH_INFO": "/about/", "REQUEST_METHOD": "GET"} | environ
-    LogWithoutPeople(Config()).access(Reply, None, asked, took)
-
-
-PAGE = {"board.route": "section", "board.is_page": True}
-NOTHING = {"board.route": "search", "board.found_nothing": True}
-
-
-@pytest.mark.parametrize(
-    ("environ", "status", "expected"),
-    [
-        (PAGE, "200 OK", [("section", 200, 1.0), (VISITS, "section")]),
-        (PAGE, "304 Not Modified", [("section", 304, 1.0), (VISITS, "section")]),
-        (PAGE, "404 Not Found", [("section", 404, 1.0)]),
-        (PAGE | {"REQUEST_METHOD": "HEAD"}, "200 OK", [("section", 200, 1.0)]),
-        (PAGE | {"board.is_page": False}, "200 OK", [("section", 200, 1.0)]),
-        (NOTHING, "200 OK", [("search", 200, 1.0), (tally.NOTHING_FOUND,)]),
-        (NOTHING | {"board.route": "editors"}, "200 OK", [("editors", 200, 1.0)]),
-        ({}, "400 Bad Request", [("none", 400, 1.0)]),
-        ({"PATH_INFO": "/healthz"}, "200 OK", []),
-        ({"PATH_INFO": "/readyz"}, "503 Service Unavailable", []),
-        ({"PATH_INFO": None}, "400 Bad Request", []),
-        (PAGE, None, []),
-    ],
-    ids=str,
-)
-def test_what_is_written_and_counted_of_an_answer(lines, environ, status, expected):
-    answered(environ, status)
-    assert lines == expected

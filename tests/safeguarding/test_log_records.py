@@ -23,6 +23,7 @@ def written(name: str, message: str, *values, error: bool = False, **more) -> st
     for _ in range(2):  # one handler after the other
         assert WithoutPeople().filter(record) is True
         line = ToTheMinute("%(levelname)s %(name)s: %(message)s").format(record)
+    assert record.exc_info is None  # whoever else is handed the record
     assert getattr(record, "request", None) is None
     return line
 
@@ -95,6 +96,10 @@ def test_what_an_error_came_of_is_kept_without_its_text():
 
     assert told(nested) == ["RuntimeError", "ValueError", "KeyError"]
     assert told(hidden) == ["ValueError"]
+
+
+def test_a_text_that_another_handler_has_made_is_not_kept():
+    assert written("safeguarding", "It broke", exc_text=SECRET) == "ERROR safeguarding: It broke"
 
 
 def test_errors_that_came_of_each_other_end():
