@@ -153,6 +153,12 @@ class Contact(
 
     objects = ContactQuerySet.as_manager()
 
+    # Of what Wagtail keeps of a draft; safeguarding/delivery/triggers.py knows the rest by its mixins.
+    fields_not_shown = (
+        *("live_revision", "first_published_at", "last_published_at"),
+        *("go_live_at", "expire_at", "expired"),
+    )
+
     search_fields = [
         index.SearchField("name", boost=2),
         index.SearchField("purpose"),

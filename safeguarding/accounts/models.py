@@ -7,6 +7,8 @@ from django.db import models
 class User(AbstractUser):
     """An editor."""
 
+    shown_to_visitors = False  # so a change asks for no build
+
     password_is_one_time = models.BooleanField(
         "must choose a new password",
         default=False,

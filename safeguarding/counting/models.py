@@ -20,6 +20,8 @@ Key = tuple[date, str, str]  # day in the United Kingdom, kind, name
 class Count(models.Model):
     """How often something happened on a day in the United Kingdom. `name` is a word of ours: a page's type, say."""
 
+    shown_to_visitors = False  # so a change asks for no build
+
     day = models.DateField()
     kind = models.CharField(max_length=40)
     name = models.CharField(max_length=64, blank=True)

@@ -10,6 +10,8 @@ class BuildRequest(models.Model):
     `table` and `row` name the row; they only decide what is rendered first.
     """
 
+    shown_to_visitors = False  # so a change asks for no build
+
     table = models.CharField(max_length=120)
     row = models.CharField(max_length=200)
     made_at = models.DateTimeField(db_default=Now())
@@ -23,6 +25,8 @@ class BuildRequest(models.Model):
 
 class Node(models.Model):
     """A machine that keeps a copy of the site, and what its builder said last. Times are UTC."""
+
+    shown_to_visitors = False  # so a change asks for no build
 
     name = models.CharField(max_length=200, unique=True)
     heard_at = models.DateTimeField(help_text="When its builder last said that it is there.")

@@ -1,7 +1,7 @@
 """Database triggers: whatever changes content also writes a build request, in the same transaction.
 
 Signals would miss `QuerySet.update`, bulk operations and SQL typed by hand. Triggers miss nothing, and a table that a
-later version adds has them without anybody thinking of it: tables that visitors never see are named here instead.
+later version adds has them without anybody thinking of it: what visitors never see says so instead.
 """
 
 import hashlib
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import Model
+from wagtail.models import DraftStateMixin, LockableMixin, Page, RevisionMixin, Task
 
 from safeguarding.delivery.models import BuildRequest
 
 PREFIX = "build_request_"
+# Apps and models of others that visitors never see. A model of ours says `shown_to_visitors = False` in its class.
 NEVER_SHOWN = {
     # Who edits, and what they may do.
-    "accounts",
     "auth",
     "axes",
     "sessions",
@@ -24,17 +25,9 @@ NEVER_SHOWN = {
     "wagtailusers",
     # What the search finds is looked up when somebody searches.
     "wagtailsearch",
-    "delivery",
-    "counting",
-    # Visitors see the date on the contact itself.
-    "resources.contactcheck",
-    # A step of the workflow for contacts.
-    "resources.secondpersontask",
     # Drafts, their discussion and approval, records of what was done.
     "wagtailcore.comment",
     "wagtailcore.commentreply",
-    "wagtailcore.groupapprovaltask",
-    "wagtailcore.groupapprovaltask_groups",
     "wagtailcore.groupcollectionpermission",
     "wagtailcore.grouppagepermission",
     "wagtailcore.groupsitepermission",
@@ -42,7 +35,6 @@ NEVER_SHOWN = {
     "wagtailcore.pagelogentry",
     "wagtailcore.pagesubscription",
     "wagtailcore.revision",
-    "wagtailcore.task",
     "wagtailcore.taskstate",
     "wagtailcore.uploadedfile",
     "wagtailcore.workflow",
@@ -51,32 +43,10 @@ NEVER_SHOWN = {
     "wagtailcore.workflowstate",
     "wagtailcore.workflowtask",
 }
-# Columns that change when somebody only saves a draft or opens a page in the editor.
-DRAFT_COLUMNS = {
-    "wagtailcore.page": {
-        "draft_title",
-        "has_unpublished_changes",
-        "latest_revision_id",
-        "latest_revision_created_at",
-        "locked",
-        "locked_at",
-        "locked_by_id",
-        "owner_id",
-    },
-    "resources.contact": {
-        "has_unpublished_changes",
-        "latest_revision_id",
-        "live_revision_id",
-        "first_published_at",
-        "last_published_at",
-        "go_live_at",
-        "expire_at",
-        "expired",
-        "locked",
-        "locked_at",
-        "locked_by_id",
-    },
-}
+# What these add changes when somebody only saves a draft, or locks it.
+FOR_DRAFTS = (RevisionMixin, LockableMixin)
+# What Wagtail's pages have of that kind besides.
+OF_PAGES = {"draft_title", "latest_revision_created_at", "owner"}
 
 
 @dataclass(frozen=True)
@@ -93,11 +63,33 @@ def watched_models() -> list[type[Model]]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed
-        and not model._meta.proxy
-        and model._meta.app_label not in NEVER_SHOWN
-        and model._meta.label_lower not in NEVER_SHOWN
+        if model._meta.managed and not model._meta.proxy and is_shown(model)
     ]
+
+
+def is_shown(model: type[Model]) -> bool:
+    """Return whether visitors may see something of a model's rows, unless somebody has said that they never do."""
+    owner = model._meta.auto_created or model  # of a table behind a choice of many
+    return (
+        getattr(owner, "shown_to_visitors", True)
+        and not issubclass(owner, Task)  # a step of a workflow
+        and not {model._meta.app_label, model._meta.label_lower} & NEVER_SHOWN
+    )
+
+
+def columns_not_shown(model: type[Model]) -> set[str]:
+    """Return the columns of a watched model that visitors never see: what Wagtail keeps there for editors, and the
+    fields that the model names in `fields_not_shown`.
+    """
+    names = set(getattr(model, "fields_not_shown", ()))
+    for mixin in FOR_DRAFTS:
+        if issubclass(model, mixin):
+            names |= {field.name for field in mixin._meta.local_fields}
+    if issubclass(model, DraftStateMixin):
+        names.add("has_unpublished_changes")
+    if model is Page:
+        names |= OF_PAGES
+    return {field.column for field in model._meta.local_concrete_fields if field.name in names}
 
 
 def model_of(table: str) -> type[Model] | None:
@@ -175,10 +167,9 @@ def _triggers(connection, cursor, tables: set[str]) -> list[Trigger]:
         table = model._meta.db_table
         if table not in tables:
             continue
-        ignored = DRAFT_COLUMNS.get(model._meta.label_lower, set())
         # After migrating backwards a table lacks columns that its model has.
         described = connection.introspection.get_table_description(cursor, table)
-        there = {column.name for column in described} - ignored
+        there = {column.name for column in described} - columns_not_shown(model)
         columns = [f.column for f in model._meta.local_concrete_fields if f.column in there]
         changed = " OR ".join(f"OLD.{quote(name)} {differs} NEW.{quote(name)}" for name in columns)
         for event, condition in (("INSERT", ""), ("UPDATE", f"WHEN ({changed})"), ("DELETE", "")):

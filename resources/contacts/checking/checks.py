@@ -34,6 +34,7 @@ class ContactCheck(models.Model):
     )
     role = models.CharField(max_length=80)
 
+    shown_to_visitors = False  # they see the date on the contact itself
     # A check is no use of the contact: it does not stop anybody from deleting it.
     wagtail_reference_index_ignore = True
 
