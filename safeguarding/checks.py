@@ -54,7 +54,7 @@ def every_block_is_complete(app_configs, **kwargs):
     }
     errors = []
     for block in blocks.values():
-        missing = [name for name in BLOCK_NEEDS if not _says(block, name)]
+        missing = [name for name in BLOCKS_SAY if not _says(block, name)]
         if missing:
             errors.append(
                 checks.Error(
@@ -67,7 +67,7 @@ def every_block_is_complete(app_configs, **kwargs):
     return errors
 
 
-BLOCK_NEEDS = ("label", "icon", "description", "template", "preview_value")
+BLOCKS_SAY = ("label", "icon", "description", "template", "preview_value")
 
 
 def _says(block, name: str) -> bool:

@@ -9,7 +9,8 @@ from gunicorn import util
 from gunicorn.glogging import Logger
 
 from safeguarding.counting.access import access_line
-from safeguarding.counting.tally import NOTHING_FOUND, VISITS, Tally
+from safeguarding.counting.kinds import NOTHING_FOUND, VISITS
+from safeguarding.counting.tally import Tally
 from safeguarding.health import PATHS as MONITORING
 from safeguarding.privacy.logs import DATE, without_text
 from safeguarding.privacy.routes import EDITORS, FOUND_NOTHING, IS_PAGE, NONE, READ, ROUTE

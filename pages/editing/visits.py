@@ -7,8 +7,9 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
-from safeguarding.counting.models import LOG, THRESHOLD, Count
-from safeguarding.counting.tally import NOTHING_FOUND, uk_day
+from safeguarding.counting.kinds import LOG, NOTHING_FOUND
+from safeguarding.counting.models import THRESHOLD, Count
+from safeguarding.counting.tally import uk_day
 
 DAYS = 30
 

@@ -6,9 +6,7 @@ from datetime import date
 from django.db import models, transaction
 from django.db.models import F
 
-from safeguarding.counting.tally import NOTHING_FOUND, VISITS
-
-LOG = "log"  # a web server's log whose visits are in the table: `name` is its digest
+from safeguarding.counting.kinds import LOG, NOTHING_FOUND, VISITS
 
 # A smaller number may be one family, and somebody who knows them could tell. Shown as "5 or fewer"; searches without
 # results are not even kept.

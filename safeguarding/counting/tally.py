@@ -11,9 +11,6 @@ FLUSH_EVERY = 60.0  # seconds; what a worker that is killed had counted since is
 LAST_FLUSH = 6.0  # seconds that a worker waits at its end: gunicorn gives it ten for everything
 UK = ZoneInfo("Europe/London")
 
-VISITS = "visits"
-NOTHING_FOUND = "searches without results"
-
 logger = logging.getLogger(__name__)
 
 
@@ -33,7 +30,7 @@ class Tally:
         self._thread: threading.Thread | None = None
 
     def add(self, kind: str, name: str = "") -> None:
-        """Count one of a kind, VISITS (with the page's type as `name`) or NOTHING_FOUND, for today."""
+        """Count one of a kind (`counting.kinds`) for today: VISITS with the page's type as `name`."""
         key = uk_day(datetime.now(UTC)), kind, name
         with self._lock:
             self._counts[key] += 1

@@ -53,6 +53,24 @@ def test_one_that_fails_holds_up_no_other_and_is_tried_again(caplog):
     assert (bad.live, failed) == (True, {})
 
 
+def test_one_that_fails_is_tried_once_a_minute_and_logged_once(monkeypatch, caplog):
+    tries = []
+
+    def fail(*_, **__):
+        tries.append(True)
+        raise ValueError
+
+    page = scheduled("News")
+    monkeypatch.setattr(Revision, "publish", fail)
+    failed, name = {}, f"revision {page.latest_revision.pk}"
+    for minutes, expected in ((0, 1), (0, 1), (1, 2), (0, 2), (1, 3)):
+        if failed:
+            failed[name] -= minutes * 61
+        publish_due(failed)
+        assert len(tries) == expected
+    assert len(caplog.records) == 1
+
+
 def test_what_is_not_due_stays_as_it_is():
     page, leaves = make_page(models.StandardPage, page_at("/about/"), "Soon"), page_at("/about/")
     page.unpublish()

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from pages.editing import visits
 from safeguarding.counting import tally
+from safeguarding.counting.kinds import NOTHING_FOUND, VISITS
 from safeguarding.counting.models import Count, add
-from safeguarding.counting.tally import NOTHING_FOUND, VISITS, Tally, uk_day
+from safeguarding.counting.tally import Tally, uk_day
 from safeguarding.delivery.index import Index, StoredAnswer
 from safeguarding.delivery.models import BuildRequest
 from safeguarding.delivery.store import Store

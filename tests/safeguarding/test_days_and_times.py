@@ -9,7 +9,8 @@ from gunicorn.config import Config
 
 from safeguarding.counting import models, tally
 from safeguarding.counting.access import access_line, visits_in
-from safeguarding.counting.tally import VISITS, Tally
+from safeguarding.counting.kinds import VISITS
+from safeguarding.counting.tally import Tally
 from safeguarding.gunicorn_config import LogWithoutPeople
 from safeguarding.privacy.logs import ToTheMinute
 

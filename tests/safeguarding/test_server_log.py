@@ -9,7 +9,7 @@ import pytest
 from gunicorn.config import Config
 
 from safeguarding import gunicorn_config
-from safeguarding.counting.tally import NOTHING_FOUND, VISITS
+from safeguarding.counting.kinds import NOTHING_FOUND, VISITS
 from safeguarding.gunicorn_config import LogWithoutPeople
 
 SECRET = "my-stepfather-hurts-me"

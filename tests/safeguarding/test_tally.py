@@ -7,7 +7,8 @@ from django.db import DatabaseError, InterfaceError, connections
 
 from safeguarding.counting import models, tally
 from safeguarding.counting.access import visits_in
-from safeguarding.counting.tally import VISITS, Tally
+from safeguarding.counting.kinds import VISITS
+from safeguarding.counting.tally import Tally
 
 
 @pytest.fixture
