@@ -75,6 +75,16 @@ def test_a_one_time_password_opens_the_account_page_only(beginner):
     assert answer["Location"] == account
 
 
+def test_a_one_time_password_keeps_nobody_from_the_site_or_from_signing_out(beginner):
+    """And the account page has what it needs."""
+    assert beginner.get("/about/").status_code == 200
+    for name in ("wagtailadmin_javascript_catalog", "wagtailadmin_sprite"):
+        assert beginner.get(reverse(name)).status_code == 200, name
+    answer = beginner.post(reverse("wagtailadmin_logout"))
+    assert answer["Location"] == reverse("wagtailadmin_login")
+    assert "_auth_user_id" not in beginner.session
+
+
 def test_the_account_page_says_what_to_do(beginner):
     words = words_of(beginner.get("/admin/", follow=True))
     assert "choose your own password" in words.lower()

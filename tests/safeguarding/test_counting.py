@@ -6,11 +6,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from pages.editing import visits
-from safeguarding.counting import tally
+from safeguarding.counting import models, tally
 from safeguarding.counting.kinds import NOTHING_FOUND, VISITS
 from safeguarding.counting.models import Count, add
 from safeguarding.counting.tally import Tally, uk_day
@@ -81,6 +81,35 @@ def test_few_searches_without_results_are_forgotten_when_the_day_is_over():
         TODAY: 5,
         YESTERDAY - timedelta(days=1): 6,
     }
+
+
+def test_few_visits_are_kept_when_the_day_is_over():
+    """They are shown as “5 or fewer”."""
+    add({(YESTERDAY, VISITS, "section"): 2}, TODAY)
+    add({(TODAY, VISITS, "section"): 1}, TODAY)
+    assert counted() == {(YESTERDAY, VISITS, "section"): 2, (TODAY, VISITS, "section"): 1}
+
+
+def test_counts_are_added_all_or_none_and_in_one_order(monkeypatch):
+    """Half of them would be counted again; two workers in different orders would wait for each other."""
+    order, write = [], models._add_to
+
+    def fail_at_the_third(*what):
+        order.append(what[1:3])
+        if len(order) == 3:
+            raise DatabaseError
+        write(*what)
+
+    monkeypatch.setattr(models, "_add_to", fail_at_the_third)
+    names = ["section", "a_to_z", "home-page"]
+    with pytest.raises(DatabaseError):
+        add({(TODAY, VISITS, name): 1 for name in names}, TODAY)
+    assert order == [(VISITS, name) for name in sorted(names)]
+    assert counted() == {}
+    order.clear()
+    with pytest.raises(DatabaseError):
+        models.add_log("digest", {(TODAY, name): 1 for name in names})
+    assert counted() == {}
 
 
 def test_a_visit_belongs_to_its_day_in_the_united_kingdom():
