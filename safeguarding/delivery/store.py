@@ -1,4 +1,4 @@
-"""The folder of the published copy. See docs/architecture.md for its layout.
+"""The folder of the published copy. See README.md here for its layout.
 
 Nothing in it is ever changed in place: content is named after its own digest, and what has a fixed name is replaced
 whole (written beside it, flushed to the disk, renamed). Content is on the disk before an index names it. A crash leaves

@@ -193,7 +193,7 @@ WAGTAIL_USER_TIME_ZONES = [
 ]  # no choice: Wagtail would offer names that browsers do not know
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("en-gb", "English")]
 
-# Logs: what happened and where in the code; nothing of the person who asked. See docs/architecture.md.
+# Logs: what happened and where in the code; nothing of the person who asked. See safeguarding/privacy/README.md.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
