@@ -5,6 +5,7 @@ import sys
 from safeguarding.launch import check, lock, serve, styles
 from safeguarding.launch.environment import Refusal
 from tests import run as tests
+from tests.mutation import run as mutants
 from tests.performance import run as bench
 
 TARGETS = {
@@ -13,6 +14,7 @@ TARGETS = {
     "test": tests.run,
     "soak": tests.soak,
     "bench": bench.run,
+    "mutants": mutants.run,
     "check": check.run,
     "css": styles.build,
     "lock": lock.run,

@@ -10,6 +10,7 @@ from safeguarding.launch.environment import ROOT, UV, Refusal, install, say
 LOCKS = {
     "base": "",
     "test": "--constraints requirements/base.txt",
+    "mutants": "--constraints requirements/test.txt",
     **dict.fromkeys(["postgres", "documents", "tools"], ""),
 }
 COMPILE = (

@@ -23,9 +23,17 @@ STANDARD_LIBRARY_ONLY = [
     "safeguarding/launch",
     "tests/run.py",
     "tests/performance/run.py",
+    "tests/mutation/run.py",
+    "tests/mutation/nearest.py",
     "tests/needs",
 ]
-THEIR_OWN = ("safeguarding.launch", "tests.needs", "tests.run", "tests.performance.run")
+THEIR_OWN = (
+    "safeguarding.launch",
+    "tests.needs",
+    "tests.run",
+    "tests.performance.run",
+    "tests.mutation",
+)
 
 
 def python_files(root: Path, *below: str) -> Iterator[Path]:

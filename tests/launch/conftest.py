@@ -80,7 +80,7 @@ def checkout(tmp_path_factory) -> Checkout:
     folder = tmp_path_factory.mktemp("checkout")
     shutil.copy(ROOT / "Makefile", folder)
     shutil.copytree(ROOT / "safeguarding" / "launch", folder / "safeguarding" / "launch")
-    for name in ("__init__.py", "run.py", "needs", "performance"):
+    for name in ("__init__.py", "run.py", "needs", "performance", "mutation"):
         copy = shutil.copytree if (ROOT / "tests" / name).is_dir() else shutil.copy
         (folder / "tests").mkdir(exist_ok=True)
         copy(ROOT / "tests" / name, folder / "tests" / name)
