@@ -7,9 +7,10 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 
 from safeguarding import leaving, lifeline
-from safeguarding.privacy.middleware import EDITORS_PATH
 from safeguarding.privacy.policy import GUARD, STYLES
+from safeguarding.privacy.routes import EDITORS_PATH
 
+ERRORS_PATH = "/errors/"
 MESSAGES = {
     400: (
         "We could not read that address",
@@ -103,7 +104,7 @@ def error_page(status: int) -> HttpResponse:
 
 def error_addresses() -> list[str]:
     """Return the addresses of the error pages, for servers that show them for themselves, such as nginx."""
-    return [f"/errors/{status}.html" for status in MESSAGES]
+    return [f"{ERRORS_PATH}{status}.html" for status in MESSAGES]
 
 
 def error_page_at(request, name: str) -> HttpResponse:

@@ -7,11 +7,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from safeguarding.errors import error_page_at
+from safeguarding.errors import ERRORS_PATH, error_page_at
 from safeguarding.leaving import ADDRESS, leave
+from safeguarding.privacy.routes import EDITORS_PATH
 
 urlpatterns = [
-    path("admin/", include(wagtailadmin_urls)),
+    path(EDITORS_PATH.removeprefix("/"), include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Pictures only: documents are served by the view above, which knows which are private.
     re_path(
@@ -20,7 +21,7 @@ urlpatterns = [
         {"document_root": settings.MEDIA_ROOT / "images"},
         name="image",
     ),
-    path("errors/<path:name>", error_page_at, name="error_page"),
+    path(f"{ERRORS_PATH.removeprefix('/')}<path:name>", error_page_at, name="error_page"),
     path(ADDRESS.removeprefix("/"), leave, name="leave"),
     path("", include("pages.urls")),
     # For their names only: the line above answers every address that they would.

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from pages.site.addresses.listed import listed
+from safeguarding.privacy.routes import EDITORS_PATH
 
 
 class SiteSitemap(Sitemap):
@@ -27,10 +28,10 @@ SITEMAPS = {"site": SiteSitemap}
 def robots(request):
     lines = [
         "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /search/",
+        f"Disallow: {EDITORS_PATH}",
+        f"Disallow: {reverse('search')}",
         f"Disallow: {reverse('leave')}",
-        f"Sitemap: {settings.WAGTAILADMIN_BASE_URL}/sitemap.xml",
+        f"Sitemap: {settings.WAGTAILADMIN_BASE_URL}{reverse('sitemap')}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

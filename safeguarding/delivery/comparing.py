@@ -11,6 +11,7 @@ from safeguarding.delivery.index import Index, StoredAnswer, digest_of
 from safeguarding.delivery.rendering import render
 from safeguarding.delivery.sharing import sharing
 from safeguarding.delivery.store import ENDINGS, Store, file_name, has_file
+from safeguarding.errors import ERRORS_PATH
 
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 # What belongs to the way an answer is sent, and not to the answer. A server may name an encoding's type its own way.
@@ -83,7 +84,7 @@ def with_mirror(store: Store, index: Index, mirror: str) -> Iterator[str]:
             body = answer.read()
         finally:
             connection.close()
-        if address.startswith("/errors/") and answer.status == 404:
+        if address.startswith(ERRORS_PATH) and answer.status == 404:
             continue  # a server may keep these to itself
         if answer.status != stored.status:
             yield f"{address}: the mirror answers {answer.status}, the copy {stored.status}"

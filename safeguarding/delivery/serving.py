@@ -21,7 +21,7 @@ from safeguarding import health
 from safeguarding.delivery.index import StoredAnswer
 from safeguarding.delivery.store import Store
 from safeguarding.privacy.caching import FOR_NOBODY
-from safeguarding.privacy.middleware import FORM_PATHS
+from safeguarding.privacy.middleware import is_form
 from safeguarding.privacy.routes import NONE, is_page, is_signed_in, note
 
 LARGE = 512 * 1024  # bytes: sent piece by piece
@@ -66,7 +66,7 @@ class Answers:
         if query:
             if f"{path}?{query}" in self.stored:
                 return f"{path}?{query}"
-            if path in FORM_PATHS:
+            if is_form(path):
                 return None
         if path in self.stored or f"{path}/" in self.stored:
             return path

@@ -20,6 +20,7 @@ from safeguarding.delivery.index import StoredAnswer
 from safeguarding.delivery.rendering import render
 from safeguarding.delivery.sharing import sharing
 from safeguarding.delivery.store import Store
+from safeguarding.errors import ERRORS_PATH
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def render_all(store: Store, addresses: list[str], known: dict[str, StoredAnswer
 
 def _render_one(store: Store, address: str, known: StoredAnswer | None) -> Result:
     answer = render(address)
-    is_error_page = address.startswith("/errors/")
+    is_error_page = address.startswith(ERRORS_PATH)
     if answer.error or (answer.status >= 400 and not is_error_page):
         failure = answer.error or f"the site answers {answer.status}"
         return Result(address, None, failure)

@@ -7,15 +7,21 @@ from csp.middleware import CSPMiddleware as UnorderedCSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotAllowed
+from django.urls import reverse
 
 from safeguarding.privacy.caching import set_cache_headers
 from safeguarding.privacy.policy import CSP_ADMIN
+from safeguarding.privacy.routes import EDITORS_PATH
 
-EDITORS_PATH = "/admin/"
-FORM_PATHS = ("/search/", "/places/")
+FORMS = ("search", "places")  # the names of the addresses that take what a visitor types
 SAFE_METHODS = ("GET", "HEAD")
 # What they say is for pages, and a script or a style sheet has to be light.
 FOR_PAGES = ("Permissions-Policy", "Cross-Origin-Opener-Policy")
+
+
+def is_form(path: str) -> bool:
+    """Return whether a form of the public site is sent to this path."""
+    return path in map(reverse, FORMS)
 
 
 class CSPMiddleware(UnorderedCSPMiddleware):
@@ -68,14 +74,10 @@ class PolicyMiddleware:
             request.META.get("QUERY_STRING", "")
         ):
             raise BadRequest("The address holds a NUL character.")
-        if (
-            request.method not in SAFE_METHODS
-            and not for_editors
-            and not (request.method == "POST" and request.path_info in FORM_PATHS)
-        ):
-            return HttpResponseNotAllowed(
-                (*SAFE_METHODS, "POST") if request.path_info in FORM_PATHS else SAFE_METHODS
-            )
+        if request.method not in SAFE_METHODS and not for_editors:
+            allowed = (*SAFE_METHODS, "POST") if is_form(request.path_info) else SAFE_METHODS
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(allowed)
         if not for_editors:
             # Django would answer a malformed token with a new cookie, and no public page needs one.
             request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)

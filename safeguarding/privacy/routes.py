@@ -11,6 +11,7 @@ from django.conf import settings
 ROUTE = "board.route"  # the word
 IS_PAGE = "board.is_page"  # whether the answer is a page that a visitor reads
 FOUND_NOTHING = "board.found_nothing"  # whether it is a search without results
+EDITORS_PATH = "/admin/"
 EDITORS = "editors"  # all of /admin/, and whatever is asked for by somebody who signed in
 STATIC = "static"
 NONE = "none"
@@ -54,8 +55,7 @@ class RouteMiddleware:
 
 
 def _route_of(request) -> str:
-    # As PolicyMiddleware tells editors' requests.
-    if request.path_info.startswith("/admin/"):
+    if request.path_info.startswith(EDITORS_PATH):
         return EDITORS
     if request.path_info.startswith(settings.STATIC_URL):
         return STATIC

@@ -2,6 +2,8 @@
 
 from itertools import groupby
 
+from django.urls import reverse
+
 from pages.core.address import url_of
 from pages.core.base import BasePage
 from pages.core.references import Link
@@ -13,7 +15,8 @@ def a_to_z() -> list[tuple[str, list[Link]]]:
     pages = BasePage.objects.published().filter(depth__gt=2).only("title", "url_path", "summary")
     entries = [Link(url_of(page), page.title, page.summary) for page in pages]
     entries += [
-        Link(f"/services/{service.key}/", service.name, "") for service in Service.objects.all()
+        Link(reverse("service", args=[service.key]), service.name, "")
+        for service in Service.objects.all()
     ]
     entries.sort(key=lambda entry: (entry.title.casefold(), entry.href))
     return [

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.urls import reverse
 from wagtail.search.backends import get_search_backend
 
 from pages.core.address import url_of
@@ -50,7 +51,7 @@ def search_site(query: str) -> list[Result]:
             Result(
                 "Service",
                 service.name,
-                f"/services/{service.key}/",
+                reverse("service", args=[service.key]),
                 service.contact.closed_in_words or service.description,
             )
             for service in services[:MOST]
