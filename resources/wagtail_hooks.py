@@ -1,10 +1,9 @@
 """The registers in the editors' menu."""
 
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
@@ -26,6 +25,7 @@ from resources.models import (
     Service,
     Topic,
 )
+from resources.reports import Report, register_reports
 
 
 class ServiceViewSet(SnippetViewSet):
@@ -99,29 +99,13 @@ hooks.register("register_rich_text_features", register_contact_feature)
 def contact_check_urls():
     return [
         path("contacts/<int:pk>/still-right/", still_right_view, name="contact_still_right"),
-        path("reports/contact-checks/", ChecksDueView.as_view(), name="contact_checks_due"),
-        path(
-            "reports/contact-checks/results/",
-            ChecksDueView.as_view(results_only=True),
-            name="contact_checks_due_results",
-        ),
         path(
             "reports/contact-checks/calendar.ics", checks_calendar, name="contact_checks_calendar"
         ),
     ]
 
 
-class ChecksDueItem(MenuItem):
-    """The menu item of the report, for the people who may open it."""
-
-    def is_shown(self, request):
-        return request.user.has_perm(PERMISSION)
-
-
-@hooks.register("register_reports_menu_item")
-def contact_checks_item():
-    address = reverse("contact_checks_due")
-    return ChecksDueItem("Contact checks due", address, icon_name="calendar-check", order=15)
+register_reports([Report(ChecksDueView, "Contact checks due", "contact-checks/", order=15)])
 
 
 @hooks.register("construct_homepage_panels")
