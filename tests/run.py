@@ -258,7 +258,8 @@ def _quick_place() -> str | None:
 
 def _for_make(test: str) -> str:
     """Return a test's id as a value for make, in a shell."""
-    return shlex.quote(shlex.quote(test).replace("$", "$$"))
+    value = shlex.quote(test).replace("$", "$$")
+    return shlex.quote(value) if set('"$`\\!') & set(value) else f'"{value}"'
 
 
 @contextmanager
