@@ -85,6 +85,7 @@ def test_a_heading_never_takes_an_address_of_the_layout(client, model):
     }
 
 
+@pytest.mark.once  # a crawl of every page
 def test_no_page_of_the_starter_site_has_an_address_twice(client):
     doubled = {}
     for page in BasePage.objects.published():
