@@ -7,8 +7,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 
 from safeguarding import leaving, lifeline
+from safeguarding.privacy.log_names import EDITORS_PATH
 from safeguarding.privacy.policy import GUARD, STYLES
-from safeguarding.privacy.routes import EDITORS_PATH
 
 ERRORS_PATH = "/errors/"
 MESSAGES = {

@@ -12,8 +12,8 @@ from safeguarding.counting.access import access_line
 from safeguarding.counting.kinds import NOTHING_FOUND, VISITS
 from safeguarding.counting.tally import Tally
 from safeguarding.health import PATHS as MONITORING
+from safeguarding.privacy.log_names import EDITORS, FOUND_NOTHING, IS_PAGE, LOG_NAME, NONE, READ
 from safeguarding.privacy.logs import DATE, without_text
-from safeguarding.privacy.routes import EDITORS, FOUND_NOTHING, IS_PAGE, NONE, READ, ROUTE
 
 OUTPUT = 1  # the file descriptor (POSIX)
 
@@ -36,13 +36,13 @@ class LogWithoutPeople(Logger):
         path = environ.get("PATH_INFO")
         if path is None or path in MONITORING or resp.status is None:
             return
-        route = environ.get(ROUTE, NONE)
+        name = environ.get(LOG_NAME, NONE)
         status = resp.status_code
-        write_access_line(route, status, request_time.total_seconds())
-        if environ.get(FOUND_NOTHING) and route != EDITORS:
+        write_access_line(name, status, request_time.total_seconds())
+        if environ.get(FOUND_NOTHING) and name != EDITORS:
             tally.add(NOTHING_FOUND)
         if environ.get(IS_PAGE) and status in READ and environ["REQUEST_METHOD"] == "GET":
-            tally.add(VISITS, route)
+            tally.add(VISITS, name)
 
     def warning(self, msg, *args, **kwargs):
         """Log a warning; one about a visitor's request is replaced by a fixed sentence."""
@@ -62,13 +62,13 @@ class LogWithoutPeople(Logger):
             self.error("An error while answering a request\n%s", without_text(error))
 
 
-def write_access_line(route: str, status: int, seconds: float) -> None:
+def write_access_line(name: str, status: int, seconds: float) -> None:
     """Write a line to the output, at once and whole, so that lines of several processes never mix.
 
     Python's logging would take ten times as long, and a tenth of the time in which a page of the copy is answered.
     """
     with suppress(OSError):  # nobody reads the output any more
-        os.write(OUTPUT, access_line(time.time(), route, status, seconds).encode() + b"\n")
+        os.write(OUTPUT, access_line(time.time(), name, status, seconds).encode() + b"\n")
 
 
 def write_error(sock, status_int, reason, mesg):

@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from safeguarding.errors import ERRORS_PATH, error_page_at
 from safeguarding.leaving import ADDRESS, leave
-from safeguarding.privacy.routes import EDITORS_PATH
+from safeguarding.privacy.log_names import EDITORS_PATH
 
 urlpatterns = [
     path(EDITORS_PATH.removeprefix("/"), include(wagtailadmin_urls)),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from resources.models import Contact
-from safeguarding.privacy.routes import EDITORS_PATH
+from safeguarding.privacy.log_names import EDITORS_PATH
 
 
 class RefusalMiddleware:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from pages.site.addresses.listed import listed
-from safeguarding.privacy.routes import EDITORS_PATH
+from safeguarding.privacy.log_names import EDITORS_PATH
 
 
 class SiteSitemap(Sitemap):

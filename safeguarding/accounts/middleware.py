@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from safeguarding.privacy.routes import EDITORS_PATH
+from safeguarding.privacy.log_names import EDITORS_PATH
 
 
 class OneTimePasswordMiddleware:

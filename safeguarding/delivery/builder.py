@@ -116,7 +116,7 @@ class Builder:
         answers = self.index.answers.items()
         headers = ((address, answer.status, answer.headers) for address, answer in answers)
         write_includes(headers, self.store.folder / "nginx")
-        names = ((address, answer.route) for address, answer in answers)
+        names = ((address, answer.log_name) for address, answer in answers)
         write_names(names, self.store.folder / "nginx" / "names")
         build.seconds = time.monotonic() - build.started
         return build

@@ -29,21 +29,21 @@ class Body:
 class StoredAnswer:
     """One answer. `bodies` has the content by its encoding: "" as it is, "gzip", "br" (RFC 9110, 8.4).
 
-    `is_best` says whether the encodings are as small as they get. `route` is the word for the log and the counters
-    (safeguarding/privacy/routes.py); "" in an index from before there was one.
+    `is_best` says whether the encodings are as small as they get. `log_name` is the word for the log and the counters
+    (safeguarding/privacy/log_names.py); "" in an index from before there was one.
     """
 
     status: int
     headers: Headers
     bodies: dict[str, Body]
     is_best: bool = False
-    route: str = ""
+    log_name: str = ""
 
     def says_the_same(self, other: "StoredAnswer | None") -> bool:
         """Return whether a visitor is told the same, however it is encoded, and it is noted under the same word."""
         return other is not None and (
-            (self.status, self.headers, self.bodies[""], self.route)
-            == (other.status, other.headers, other.bodies[""], other.route)
+            (self.status, self.headers, self.bodies[""], self.log_name)
+            == (other.status, other.headers, other.bodies[""], other.log_name)
         )
 
 
@@ -60,14 +60,14 @@ class Index:
     def to_json(self) -> str:
         """Return the index as text. Most answers share their headers, so these are written once."""
         known: dict[Headers, int] = {}
-        routes: dict[str, int] = {}
+        names: dict[str, int] = {}
         answers = {
             address: [
                 answer.status,
                 known.setdefault(answer.headers, len(known)),
                 {encoding: [body.digest, body.size] for encoding, body in answer.bodies.items()},
                 answer.is_best,
-                routes.setdefault(answer.route, len(routes)),
+                names.setdefault(answer.log_name, len(names)),
             ]
             for address, answer in self.answers.items()
         }
@@ -75,7 +75,7 @@ class Index:
             {
                 "format": FORMAT,
                 "headers": list(known),
-                "routes": list(routes),
+                "names": list(names),
                 "answers": answers,
             },
             ensure_ascii=True,
@@ -90,7 +90,7 @@ def from_json(text: str) -> Index:
         if data["format"] != FORMAT:
             raise ValueError(f"The index has format {data['format']}, not {FORMAT}.")
         headers = [tuple((name, value) for name, value in lines) for lines in data["headers"]]
-        routes = data.get("routes", [])
+        names = data.get("names", [])
         return Index(
             {
                 address: StoredAnswer(
@@ -98,9 +98,9 @@ def from_json(text: str) -> Index:
                     headers[number],
                     {encoding: Body(digest, size) for encoding, (digest, size) in bodies.items()},
                     is_best,
-                    routes[route[0]] if route else "",
+                    names[name[0]] if name and names else "",
                 )
-                for address, (status, number, bodies, is_best, *route) in data["answers"].items()
+                for address, (status, number, bodies, is_best, *name) in data["answers"].items()
             }
         )
     except (KeyError, TypeError, IndexError, AttributeError) as error:

@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from safeguarding.delivery.index import Headers
-from safeguarding.privacy.routes import ROUTE
+from safeguarding.privacy.log_names import LOG_NAME
 
 # Worked out for each response by whoever sends it.
 NOT_KEPT = {"content-length", "date", "connection", "server", "etag"}
@@ -23,14 +23,14 @@ NOT_KEPT = {"content-length", "date", "connection", "server", "etag"}
 class Answer:
     """What a visitor gets, without any content encoding. `error` says what went wrong, when something did.
 
-    `route` is the word for the log and the counters.
+    `log_name` is the word for the log and the counters.
     """
 
     status: int
     headers: Headers
     body: bytes
     error: str = ""
-    route: str = ""
+    log_name: str = ""
 
 
 def render(address: str) -> Answer:
@@ -67,7 +67,7 @@ def render(address: str) -> Answer:
         tuple((name, value) for name, value in response.items() if name.lower() not in NOT_KEPT),
         body,
         _error(response, raised),
-        environ[ROUTE],
+        environ[LOG_NAME],
     )
 
 

@@ -21,8 +21,8 @@ from safeguarding import health
 from safeguarding.delivery.index import StoredAnswer
 from safeguarding.delivery.store import Store
 from safeguarding.privacy.caching import FOR_NOBODY
+from safeguarding.privacy.log_names import NONE, is_page, is_signed_in, note
 from safeguarding.privacy.middleware import is_form
-from safeguarding.privacy.routes import NONE, is_page, is_signed_in, note
 
 LARGE = 512 * 1024  # bytes: sent piece by piece
 # RFC 9110, 15.4.5
@@ -50,7 +50,7 @@ class Representation:
     size: int
     etag: str
     headers: list[tuple[str, str]]
-    route: str
+    log_name: str
     is_page: bool
 
 
@@ -134,7 +134,7 @@ class PublishedCopy:
     def _send(self, answers: Answers, key: str, environ, start_response):
         answer = answers.stored.get(key)
         if answer is None:
-            note(environ, answers.stored[f"{key}/"].route or NONE, False)
+            note(environ, answers.stored[f"{key}/"].log_name or NONE, False)
             return _redirect_to_slash(answers.stored[f"{key}/"], key, environ, start_response)
         ready = answers.ready
         representations = ready.get(key) or ready.setdefault(key, self._represent(answer))
@@ -145,7 +145,7 @@ class PublishedCopy:
             if encoding in representations:
                 chosen = representations[encoding]
                 break
-        note(environ, chosen.route, chosen.is_page)
+        note(environ, chosen.log_name, chosen.is_page)
         if answer.status == 200 and chosen.etag:
             if _has_it(environ.get("HTTP_IF_NONE_MATCH"), chosen.etag):
                 kept = [
@@ -172,8 +172,8 @@ class PublishedCopy:
         made = {}
         # Who keeps nothing has nothing to compare. An ETag would only tell one visit from another.
         may_be_kept = ("Cache-Control", FOR_NOBODY) not in answer.headers
-        route = answer.route or NONE
-        is_read = is_page(route, answer.status, dict(answer.headers).get("Content-Type", ""))
+        name = answer.log_name or NONE
+        is_read = is_page(name, answer.status, dict(answer.headers).get("Content-Type", ""))
         for encoding, body in answer.bodies.items():
             etag = f'"{body.digest}"' if may_be_kept else ""
             headers = [*answer.headers, ("Content-Length", str(body.size))]
@@ -184,7 +184,7 @@ class PublishedCopy:
             if encoding:
                 headers.append(("Content-Encoding", encoding))
             made[encoding] = Representation(
-                str(self._store.path_of(body.digest)), body.size, etag, headers, route, is_read
+                str(self._store.path_of(body.digest)), body.size, etag, headers, name, is_read
             )
         return made
 

@@ -54,7 +54,7 @@ def _render_one(store: Store, address: str, known: StoredAnswer | None) -> Resul
         failure = answer.error or f"the site answers {answer.status}"
         return Result(address, None, failure)
     body = store.put(answer.body)
-    fresh = StoredAnswer(answer.status, answer.headers, {"": body}, route=answer.route)
+    fresh = StoredAnswer(answer.status, answer.headers, {"": body}, log_name=answer.log_name)
     if fresh.says_the_same(known) and store.has(known):
         return Result(address, known)
     return Result(address, encoded(store, fresh, answer.body, best=False))
@@ -72,7 +72,7 @@ def encoded(store: Store, answer: StoredAnswer, content: bytes, best: bool) -> S
             if len(small) < len(content):
                 bodies[encoding] = store.put(small)
     return StoredAnswer(
-        answer.status, answer.headers, bodies, best or not compressible, answer.route
+        answer.status, answer.headers, bodies, best or not compressible, answer.log_name
     )
 
 

@@ -10,8 +10,8 @@ from django.http import HttpResponseNotAllowed
 from django.urls import reverse
 
 from safeguarding.privacy.caching import set_cache_headers
+from safeguarding.privacy.log_names import EDITORS_PATH
 from safeguarding.privacy.policy import CSP_ADMIN
-from safeguarding.privacy.routes import EDITORS_PATH
 
 FORMS = ("search", "places")  # the names of the addresses that take what a visitor types
 SAFE_METHODS = ("GET", "HEAD")

@@ -42,7 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "safeguarding.privacy.routes.RouteMiddleware",
+    "safeguarding.privacy.log_names.LogNameMiddleware",
     # Headers first, so that every answer has them, whoever gives it.
     "safeguarding.privacy.middleware.QuietMiddleware",
     "safeguarding.privacy.middleware.CSPMiddleware",

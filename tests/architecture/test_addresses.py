@@ -10,8 +10,8 @@ from django.conf import settings
 from django.urls import get_resolver, reverse
 
 from safeguarding import errors, leaving
+from safeguarding.privacy.log_names import EDITORS_PATH
 from safeguarding.privacy.middleware import FORMS
-from safeguarding.privacy.routes import EDITORS_PATH
 
 pytestmark = pytest.mark.once
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MAY_TYPE = {
     "safeguarding/errors.py": {errors.ERRORS_PATH, "/a-to-z/", "/search/"},
     "safeguarding/leaving.py": {leaving.ADDRESS},
-    "safeguarding/privacy/routes.py": {EDITORS_PATH},
+    "safeguarding/privacy/log_names.py": {EDITORS_PATH},
     "safeguarding/settings/base.py": {settings.MEDIA_URL},
     "safeguarding/launch/serve.py": {EDITORS_PATH},  # runs without Django
 }

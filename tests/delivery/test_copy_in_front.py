@@ -180,10 +180,10 @@ def test_what_the_log_is_told(site, store, path, headers, name, is_page):
     page = stored(store, "A")
     publish(store, {"/a/": page, "/file.css": css, "/gone/": gone, "/unnamed/": unnamed})
     site.ask(path, **headers)
-    assert (site.environ["board.route"], site.environ["board.is_page"]) == (name, is_page)
+    assert (site.environ["board.log_name"], site.environ["board.is_page"]) == (name, is_page)
 
 
 def test_an_editor_is_noted_as_one_also_when_the_copy_answers(site):
     site.status = "503 Service Unavailable"
     assert site.ask("/a/", **SIGNED_IN).text == "It says A"
-    assert (site.environ["board.route"], site.environ["board.is_page"]) == ("editors", False)
+    assert (site.environ["board.log_name"], site.environ["board.is_page"]) == ("editors", False)

@@ -94,7 +94,7 @@ def test_what_a_server_works_out_for_each_answer_is_not_kept():
     names = {name.lower() for name, _ in answer.headers}
     assert "x-own" in names
     assert {"etag", "content-length", "date", "server", "connection"}.isdisjoint(names)
-    assert answer.route == "named"
+    assert answer.log_name == "named"
 
 
 def test_a_page_that_sets_a_cookie_is_none_for_everybody():

@@ -51,10 +51,10 @@ def stored(builder, site: MadeUpSite, said, address: str = "/a/"):
 def test_whatever_differs_comes_into_the_copy(builder, site, other):
     before = stored(builder, site, page("It says this"))
     answer = stored(builder, site, other)
-    assert (answer.status, answer.headers, answer.route) == (
+    assert (answer.status, answer.headers, answer.log_name) == (
         other.status,
         other.headers,
-        other.route,
+        other.log_name,
     )
     assert builder.store.get(answer.bodies[""]) == other.body
     assert answer != before

@@ -196,7 +196,7 @@ def test_an_index_from_before_there_were_names_is_read(copy):
     store = Store(copy / "published")
     text = store.index_file.read_text()
     data = json.loads(text)
-    del data["routes"]
+    del data["names"]
     data["answers"] = {address: kept[:4] for address, kept in data["answers"].items()}
     store.index_file.write_text(json.dumps(data))
-    assert {answer.route for answer in store.read().answers.values()} == {""}
+    assert {answer.log_name for answer in store.read().answers.values()} == {""}

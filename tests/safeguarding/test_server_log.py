@@ -37,8 +37,8 @@ def answered(environ: dict, status: str | None = "200 OK"):
     LogWithoutPeople(Config()).access(Reply, None, asked, took)
 
 
-PAGE = {"board.route": "section", "board.is_page": True}
-NOTHING = {"board.route": "search", "board.found_nothing": True}
+PAGE = {"board.log_name": "section", "board.is_page": True}
+NOTHING = {"board.log_name": "search", "board.found_nothing": True}
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ NOTHING = {"board.route": "search", "board.found_nothing": True}
         (PAGE | {"REQUEST_METHOD": "HEAD"}, "200 OK", [("section", 200, 1.0)]),
         (PAGE | {"board.is_page": False}, "200 OK", [("section", 200, 1.0)]),
         (NOTHING, "200 OK", [("search", 200, 1.0), (NOTHING_FOUND,)]),
-        (NOTHING | {"board.route": "editors"}, "200 OK", [("editors", 200, 1.0)]),
+        (NOTHING | {"board.log_name": "editors"}, "200 OK", [("editors", 200, 1.0)]),
         ({}, "400 Bad Request", [("none", 400, 1.0)]),
         ({"PATH_INFO": "/healthz"}, "200 OK", []),
         ({"PATH_INFO": "/readyz"}, "503 Service Unavailable", []),

@@ -11,7 +11,7 @@ from pages.core.base import BasePage
 from pages.core.queries import restrictions_above
 from pages.site.addresses.files import document_address
 from resources.models import SiteDocument
-from safeguarding.privacy.routes import EDITORS_PATH
+from safeguarding.privacy.log_names import EDITORS_PATH
 
 
 def redirects(taken: Collection[str], page_ids: Collection[int]) -> Iterator[str]:

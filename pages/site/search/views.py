@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from pages.core.layout import layout_context
 from pages.site.search.queries import LONGEST_QUERY, search_site
-from safeguarding.privacy.routes import FOUND_NOTHING
+from safeguarding.privacy.log_names import FOUND_NOTHING
 
 
 @csrf_exempt  # it changes nothing, and a token would need a cookie

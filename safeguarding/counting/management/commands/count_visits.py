@@ -6,7 +6,7 @@ from safeguarding.counting.access import visits_in
 from safeguarding.counting.models import add_log
 from safeguarding.delivery.index import digest_of
 from safeguarding.delivery.store import published
-from safeguarding.privacy.routes import is_page
+from safeguarding.privacy.log_names import is_page
 
 
 class Command(BaseCommand):
@@ -24,9 +24,9 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be read ({error.strerror}).") from None
         pages = {
-            answer.route
+            answer.log_name
             for answer in published().read().answers.values()
-            if is_page(answer.route, answer.status, dict(answer.headers).get("Content-Type", ""))
+            if is_page(answer.log_name, answer.status, dict(answer.headers).get("Content-Type", ""))
         }
         if not pages:
             raise CommandError("There is no copy yet. Make one with: manage.py build_site")

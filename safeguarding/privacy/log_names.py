@@ -8,7 +8,7 @@ import re
 
 from django.conf import settings
 
-ROUTE = "board.route"  # the word
+LOG_NAME = "board.log_name"  # the word
 IS_PAGE = "board.is_page"  # whether the answer is a page that a visitor reads
 FOUND_NOTHING = "board.found_nothing"  # whether it is a search without results
 EDITORS_PATH = "/admin/"
@@ -20,10 +20,10 @@ FORM = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")  # of every word
 READ = {200, 304}
 
 
-def note(environ: dict, route: str, is_page: bool) -> None:
+def note(environ: dict, name: str, is_page: bool) -> None:
     """Say in a WSGI environment what was asked for, and whether that is a page."""
     signed_in = is_signed_in(environ)
-    environ[ROUTE] = EDITORS if signed_in else route
+    environ[LOG_NAME] = EDITORS if signed_in else name
     environ[IS_PAGE] = is_page and not signed_in
 
 
@@ -32,12 +32,12 @@ def is_signed_in(environ: dict) -> bool:
     return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
 
 
-def is_page(route: str, status: int, content_type: str) -> bool:
-    """Return whether an answer with this route, status and content type is a page that somebody reads."""
-    return route not in (EDITORS, NONE) and status in READ and content_type.startswith("text/html")
+def is_page(name: str, status: int, content_type: str) -> bool:
+    """Return whether an answer with this name, status and content type is a page that somebody reads."""
+    return name not in (EDITORS, NONE) and status in READ and content_type.startswith("text/html")
 
 
-class RouteMiddleware:
+class LogNameMiddleware:
     """Say in the environment what was asked for, whoever answers. The outermost middleware."""
 
     def __init__(self, get_response):
@@ -45,16 +45,16 @@ class RouteMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        route = _route_of(request)
+        name = _name_of(request)
         note(
             request.META,
-            route,
-            is_page(route, response.status_code, response.get("Content-Type", "")),
+            name,
+            is_page(name, response.status_code, response.get("Content-Type", "")),
         )
         return response
 
 
-def _route_of(request) -> str:
+def _name_of(request) -> str:
     if request.path_info.startswith(EDITORS_PATH):
         return EDITORS
     if request.path_info.startswith(settings.STATIC_URL):

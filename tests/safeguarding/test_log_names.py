@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from safeguarding.privacy.routes import IS_PAGE, ROUTE, RouteMiddleware
+from safeguarding.privacy.log_names import IS_PAGE, LOG_NAME, LogNameMiddleware
 
 HTML, CSS = "text/html; charset=utf-8", "text/css"
 
@@ -20,8 +20,8 @@ def noted(
         request.resolver_match = SimpleNamespace(view_name=view)
     if page:
         request.page_type = page
-    RouteMiddleware(lambda _: HttpResponse(status=status, content_type=kind))(request)
-    return request.META[ROUTE], request.META[IS_PAGE]
+    LogNameMiddleware(lambda _: HttpResponse(status=status, content_type=kind))(request)
+    return request.META[LOG_NAME], request.META[IS_PAGE]
 
 
 @pytest.mark.parametrize(
