@@ -113,7 +113,8 @@ AXES_HANDLER = (
     "axes.handlers.cache.AxesCacheHandler"  # counts only; no table of addresses and agents
 )
 AXES_LOCKOUT_CALLABLE = "safeguarding.accounts.lockout.locked_out"
-AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.proxy_count or None
+AXES_CLIENT_IP_CALLABLE = "safeguarding.accounts.lockout.address_of"
+PROXY_COUNT = ENVIRONMENT.proxy_count
 AXES_VERBOSE = False
 AXES_CACHE = "sign-in"
 

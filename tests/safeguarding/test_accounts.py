@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from resources.board.lifeline import refresh_lifeline
 from safeguarding.accounts.first_editor import USERNAME, create_first_editor
+from safeguarding.accounts.lockout import address_of
 from safeguarding.accounts.models import User
 from tests.reading import soup_of, words_of
 
@@ -155,6 +156,39 @@ def test_one_editor_locked_out_does_not_lock_out_another(password):
     for _ in range(6):
         sign_in(Client(), "wrong")
     assert sign_in(Client(), OWN, "other").status_code == 302
+
+
+def test_behind_a_proxy_a_stranger_locks_no_editor_out(settings, password):
+    """All come from the proxy's address; it says for whom."""
+    settings.PROXY_COUNT = 1
+
+    def from_(address: str, word: str):
+        data = {"username": USERNAME, "password": word}
+        headers = {"x-forwarded-for": address}
+        return Client().post(LOGIN, data, REMOTE_ADDR="10.0.0.1", headers=headers)
+
+    for number in range(6):  # whatever a stranger writes there, the proxy adds whom it saw
+        last = from_(f"198.51.100.{number}, 203.0.113.66", "wrong")
+    assert last.status_code == 429
+    assert from_("203.0.113.7", password).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "", "10.0.0.1"),
+        (0, "203.0.113.7", "10.0.0.1"),  # anybody may write that
+        (1, "203.0.113.7", "203.0.113.7"),
+        (1, "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        (2, "198.51.100.1, 203.0.113.7,10.0.0.2", "203.0.113.7"),
+        (1, "", "10.0.0.1"),
+        (2, "203.0.113.7", "10.0.0.1"),
+    ],
+)
+def test_whose_address_counts(rf, settings, proxies, forwarded, address):
+    settings.PROXY_COUNT = proxies
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    assert address_of(rf.get("/", REMOTE_ADDR="10.0.0.1", headers=headers)) == address
 
 
 def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(password):

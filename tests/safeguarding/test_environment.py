@@ -242,37 +242,6 @@ def test_editors_forms_are_taken_behind_a_proxy_and_from_nowhere_else(answers):
         assert kept["form from http://www.example.org"][0] == 301  # on to https
 
 
-# Behind how many proxies: who fails to sign in is told from others by the address of the first of them.
-
-WHO = """
-from django.conf import settings
-from django.test import RequestFactory
-from axes.helpers import get_client_ip_address
-asked = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": %r})
-print(get_client_ip_address(asked))
-"""
-
-
-@pytest.mark.parametrize(
-    ("proxies", "forwarded", "known_as"),
-    [
-        ("0", "203.0.113.7", "10.0.0.1"),  # anybody may write such a header
-        ("1", "203.0.113.7", "203.0.113.7"),
-        ("2", "203.0.113.7, 10.0.0.9", "203.0.113.7"),
-    ],
-)
-def test_who_signs_in_is_known_by_the_address_that_the_proxies_say(
-    tmp_path, proxies, forwarded, known_as
-):
-    code = WHO % forwarded
-    done = manage(
-        *("shell", "--no-imports", "-v", "0", "-c", code),
-        PROXY_COUNT=proxies,
-        VAR_DIR=str(tmp_path),
-    )
-    assert done.stdout.split() == [known_as], done.stderr
-
-
 def test_settings_for_a_real_site_pass_djangos_own_checks(tmp_path):
     result = manage(
         *("check", "--deploy", "--fail-level", "WARNING"),
