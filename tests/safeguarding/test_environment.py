@@ -156,16 +156,21 @@ from django.test import Client
 from safeguarding.delivery.rendering import render
 kept = {"the copy": {"headers": dict(render("/robots.txt").headers)}}
 # An editor's browser: the form's token from its cookie, and where the form was. The proxy says what it came by.
-for origin in ("https://www.example.org", "http://www.example.org", "https://attacker.example"):
+for origin, host in (
+    ("https://www.example.org", "www.example.org"),
+    ("https://www.example.org", "www.example.org:8000"),  # a proxy that passes its own port on
+    ("http://www.example.org", "www.example.org"),
+    ("https://attacker.example", "www.example.org"),
+):
     browser = Client(
         enforce_csrf_checks=True,
-        headers={"host": "www.example.org", "x-forwarded-proto": origin.partition(":")[0]},
+        headers={"host": host, "x-forwarded-proto": origin.partition(":")[0]},
     )
     browser.get("/admin/login/")
     token = browser.cookies["csrftoken"].value if "csrftoken" in browser.cookies else ""
     sent = {"username": "editor", "password": "opensesame", "csrfmiddlewaretoken": token}
     answer = browser.post("/admin/login/", sent, headers={"origin": origin})
-    kept[f"form from {origin}"] = answer.status_code, answer.headers.get("Location")
+    kept[f"form from {origin} at {host}"] = answer.status_code, answer.headers.get("Location")
 for scheme in ("http", "https"):
     client = Client(headers={"host": "www.example.org", "x-forwarded-proto": scheme})
     for path in ("/robots.txt", "/admin/login/"):
@@ -236,10 +241,12 @@ def test_an_https_sites_cookies_never_go_over_http(answers):
 def test_editors_forms_are_taken_behind_a_proxy_and_from_nowhere_else(answers):
     """Who signs in by the site's own address comes in; another site's form is refused."""
     scheme, kept = answers
-    assert kept[f"form from {scheme}://www.example.org"] == [302, "/admin/"]
-    assert kept["form from https://attacker.example"] == [403, None]
+    here = "www.example.org"
+    assert kept[f"form from {scheme}://{here} at {here}"] == [302, "/admin/"]
+    assert kept[f"form from https://attacker.example at {here}"] == [403, None]
     if scheme == "https":
-        assert kept["form from http://www.example.org"][0] == 301  # on to https
+        assert kept[f"form from https://{here} at {here}:8000"] == [302, "/admin/"]
+        assert kept[f"form from http://{here} at {here}"][0] == 301  # on to https
 
 
 def test_settings_for_a_real_site_pass_djangos_own_checks(tmp_path):
