@@ -242,6 +242,20 @@ def installed() -> dict[str, str]:
         return triggers._installed(connection, cursor)
 
 
+def test_a_table_that_is_not_there_yet_has_none(monkeypatch):
+    """As while only some migrations have run: the others are watched all the same."""
+    there = connection.introspection.table_names()
+    with monkeypatch.context() as patch:
+        without = [name for name in there if name != "resources_topic"]
+        patch.setattr(connection.introspection, "table_names", lambda _: without)
+        triggers.install(connection)
+        assert "resources_topic" not in events()
+        assert not triggers.missing(connection)
+    assert triggers.missing(connection)
+    assert triggers.install(connection) == len(EVENTS)
+    assert events()["resources_topic"] == EVENTS
+
+
 def test_a_trigger_of_an_older_version_goes():
     with connection.cursor() as cursor:
         triggers.remove(connection)
