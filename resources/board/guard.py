@@ -1,4 +1,4 @@
-"""The two-person rule for the board's settings: which records stand on every page.
+"""The two-person rule for the board's settings: which records stand on every page. No other number does.
 
 Once chosen, a record stays: every sentence and card that shows it, and the rule that two people change it, hang on it.
 When another service takes over, two people change the record. A board that has chosen none yet chooses freely: that is
@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.db.models.signals import pre_delete, pre_save
 
-from resources.contacts.two_people.guard import TwoPeopleNeeded
+from resources.contacts.numbers.texts import texts_of
+from resources.contacts.numbers.typed_numbers import surely_typed
+from resources.contacts.two_people.guard import TwoPeopleNeeded, refuse_typed
 from resources.contacts.two_people.protected import SLOTS
 
 STAYS = "“{}” stands on every page. If another number is right, change it in that record: a second person agrees."
@@ -20,7 +22,8 @@ class BoardQuerySet(QuerySet):
     """The board's settings. What writes rows without saving leaves alone which records stand on every page."""
 
     def update(self, **kwargs):
-        """As Django's. Raises TwoPeopleNeeded."""
+        """As Django's. Raises TwoPeopleNeeded, ValidationError."""
+        refuse_typed(self.model, kwargs, typed_in)
         if slots_in(kwargs) and self._have_chosen():
             raise TwoPeopleNeeded(ONE_BY_ONE)
         return super().update(**kwargs)
@@ -36,6 +39,15 @@ class BoardQuerySet(QuerySet):
     def _have_chosen(self) -> bool:
         rows = self.model.objects.values_list(*(f"{slot}_id" for slot in SLOTS))
         return any(pk for row in rows for pk in row)
+
+
+def typed_in(board) -> dict[str, str]:
+    """Return what is wrong with the board's words that hold a telephone number, by the name of the field."""
+    return {
+        text.field: f"“{number}” is typed here. Numbers stand in the register of contacts only."
+        for text in texts_of(board)
+        if (number := surely_typed(text.words))
+    }
 
 
 def slots_in(names) -> set[str]:
@@ -58,7 +70,9 @@ def _moves(present, board, slot: str) -> bool:
 
 
 def refuse_one_person(sender, instance, update_fields=None, **kwargs) -> None:
-    """Receive `pre_save` of the board's settings. Raises TwoPeopleNeeded, by fields."""
+    """Receive `pre_save` of the board's settings. Raises TwoPeopleNeeded or ValidationError, by fields."""
+    if typed := typed_in(instance):
+        raise ValidationError(typed)
     if problems := slot_problems(instance, update_fields):
         raise TwoPeopleNeeded(problems)
 

@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from resources.board.guard import BoardQuerySet, slot_problems
+from resources.board.guard import BoardQuerySet, slot_problems, typed_in
 from resources.contacts.numbers.telephone import REGION
-from resources.contacts.numbers.typed_numbers import surely_typed
 
 # The word before the ending in their names: google.co.uk, search.yahoo.com.
 SEARCH_ENGINES = frozenset(
@@ -94,12 +93,7 @@ class BoardSettings(BaseGenericSetting):
                 )
         if problem := _problem_of_leaving_for(self.leave_site_url):
             errors["leave_site_url"] = problem
-        for name in ("name", "short_name", "place", "strapline"):
-            if number := surely_typed(getattr(self, name)):
-                errors[name] = (
-                    f"“{number}” is typed here. Numbers stand in the register of contacts only."
-                )
-        errors = slot_problems(self) | errors
+        errors = slot_problems(self) | errors | typed_in(self)
         if errors:
             raise ValidationError(errors)
 

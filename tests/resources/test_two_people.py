@@ -11,10 +11,9 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
-from wagtail.models import Revision, Workflow, WorkflowState
+from wagtail.models import Revision
 from wagtail.workflows import publish_workflow_state
 
-from resources.contacts.two_people.second_person import second_person_workflow
 from resources.models import BoardSettings, Contact
 from safeguarding.delivery.schedule import publish_due
 from tests import two_people
@@ -248,15 +247,3 @@ def test_what_expires_by_command_stays(ada):
     with pytest.raises(ValidationError), transaction.atomic():
         call_command("publish_scheduled")
     assert seen() == OLD
-
-
-def test_the_step_of_somebody_elses_workflow_is_no_agreement(ada):
-    """The moderators' step that Wagtail brings: whoever is in the group may approve what they wrote."""
-    workflow = Workflow.objects.exclude(pk=second_person_workflow().pk).first()
-    contact = changed()
-    contact.save_revision(user=ada)
-    state = workflow.start(contact, ada).current_task_state
-    with pytest.raises(ValidationError), transaction.atomic():
-        state.approve(user=account("dan"))
-    assert seen() == OLD
-    assert WorkflowState.objects.get(pk=state.workflow_state_id).status != "approved"

@@ -4,7 +4,7 @@ A receiver of `pre_save` sees every `save`, fixtures included; `ContactQuerySet`
 contact that the board has chosen cannot be deleted: the database's references protect it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -43,7 +43,7 @@ class ContactQuerySet(QuerySet):
 
     def update(self, **kwargs):
         """As Django's. Raises TwoPeopleNeeded, ValidationError."""
-        self._refuse_typed(kwargs)
+        refuse_typed(self.model, kwargs, typed_in, may_hold=self.model.numbers_stand_in)
         if touched(kwargs):
             if "live" in kwargs and kwargs["live"] is not True and self.shown().exists():
                 raise ValidationError(STAYS)
@@ -52,20 +52,6 @@ class ContactQuerySet(QuerySet):
         return super().update(**kwargs)
 
     update.alters_data = True
-
-    def _refuse_typed(self, values: dict) -> None:
-        """Raise ValidationError when a value holds a typed number, or is words that only the database will know."""
-        for name, value in values.items():
-            field = self.model._meta.get_field(name)
-            if not isinstance(field, models.CharField | models.TextField | StreamField):
-                continue
-            written = list(_written(value))
-            may_hold = name in self.model.numbers_stand_in or field.choices
-            if not may_hold and any(words is UNKNOWN for words in written):
-                raise ValidationError({name: BY_EXPRESSION})
-            for words in written:
-                if words is not UNKNOWN and (typed := typed_in(self.model(**{name: words}))):
-                    raise ValidationError(typed)
 
     def bulk_create(
         self,
@@ -85,6 +71,29 @@ class ContactQuerySet(QuerySet):
         return super().bulk_create(
             objs, batch_size, ignore_conflicts, update_conflicts, update_fields, unique_fields
         )
+
+
+def refuse_typed(
+    model: type[models.Model],
+    values: dict,
+    typed_in: Callable[[models.Model], dict],
+    may_hold: Collection[str] = (),
+) -> None:
+    """Raise ValidationError when a value of `update` holds a typed number, or is words that only the database knows.
+
+    `typed_in` says of a record what is wrong with its words, by field. `may_hold`: the fields in which a number stands.
+    """
+    for name, value in values.items():
+        field = model._meta.get_field(name)
+        if not isinstance(field, models.CharField | models.TextField | StreamField):
+            continue
+        written = list(_written(value))
+        is_free = name in may_hold or field.choices
+        if not is_free and any(words is UNKNOWN for words in written):
+            raise ValidationError({name: BY_EXPRESSION})
+        for words in written:
+            if words is not UNKNOWN and (typed := typed_in(model(**{name: words}))):
+                raise ValidationError(typed)
 
 
 def _written(value) -> Iterator:
