@@ -32,6 +32,11 @@ class ContactForm(WagtailAdminModelForm):
         """Refuse a day that is still to come (United Kingdom time)."""
         return _past(self.cleaned_data["closed_on"], "Close it on that day.")
 
+    def clean_checked_by(self):
+        """Refuse the user's own name."""
+        role = self.cleaned_data["checked_by"]
+        return _role(role, self.for_user) if "checked_by" in self.changed_data else role
+
     def clean(self):
         """Ask how a new check was made. Older records, and those from files, may not say."""
         cleaned = super().clean()
@@ -89,15 +94,23 @@ class StillRightForm(forms.Form):
 
     def clean_role(self):
         """Refuse the user's own name."""
-        role = self.cleaned_data["role"]
-        names = {self._user.get_username(), self._user.get_full_name(), self._user.email}
-        if role.casefold() in {name.casefold() for name in names if name}:
-            raise ValidationError("This is your name. Give your role, such as “Duty manager”.")
-        return role
+        return _role(self.cleaned_data["role"], self._user)
 
 
 def _in_one_line(check: dict) -> str:
     return "|".join(str(check.get(name) or "") for name in CHECKED)
+
+
+def _role(typed: str, user) -> str:
+    """Return a role. Raises ValidationError for the user's name, in whatever order and capitals."""
+    names = [user.get_username(), user.get_full_name(), user.email] if user else []
+    if typed and _words(typed) in [_words(name) for name in names]:
+        raise ValidationError("This is your name. Give your role, such as “Duty manager”.")
+    return typed
+
+
+def _words(text: str) -> list[str]:
+    return sorted(text.casefold().replace(",", " ").split())
 
 
 def _past(day, what_to_do: str):

@@ -3,11 +3,14 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F, Q, Value
 from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowState, WorkflowTask
 
 from resources.contacts.two_people.second_person import second_person_workflow
+from resources.models import Contact
 from safeguarding.accounts.models import User
 from tests import two_people
+from tests.building import make_contact
 from tests.resources.two_person_site import NEW, OLD, account, line, seen
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +87,53 @@ def test_the_step_of_somebody_elses_workflow_is_no_agreement(ada):
         state.approve(user=account("dan"))
     assert seen() == OLD
     assert WorkflowState.objects.get(pk=state.workflow_state_id).status != "approved"
+
+
+def test_whoever_wrote_it_decides_nothing(ada, bob):
+    """Nor sends it back in the second person's place."""
+    waits = two_people.submit(line(), ada, routes=two_people.phone(NEW))
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        waits.task.specific.on_action(waits, ada, "reject")
+    assert line().current_workflow_task_state == waits
+
+
+def test_a_step_that_was_switched_off_is_replaced():
+    """Nobody would be asked to agree, and nothing could be changed any more."""
+    workflow = second_person_workflow()
+    workflow.workflow_tasks.get().task.specific.deactivate()
+    other = second_person_workflow()
+    assert other != workflow
+    assert other.workflow_tasks.get().task.active
+
+
+def test_the_same_ways_without_what_is_empty_are_no_change():
+    contact = line()
+    for empty in ("", None):
+        contact.routes = [("phone", {"value": OLD, "label": empty, "note": empty})]
+        contact.save()
+    contact.routes = [("phone", {"value": OLD})]
+    contact.save()
+    assert seen() == OLD
+
+
+def test_whoever_stands_in_for_the_line_is_guarded_as_the_line_is():
+    """However many closed before: theirs is the number that every page shows."""
+    last = make_contact("last", "0808 157 0123")
+    between = make_contact("between", "0808 157 0456", status="paused", successor=last)
+    beside = make_contact("beside", "0808 157 0789")
+    two_people.in_sql(line(), status="paused", successor_id=between.pk)
+    for contact in (between, last):
+        contact.routes = two_people.phone(NEW)
+        with pytest.raises(ValidationError, match="a second person must agree"):
+            contact.save()
+    beside.routes = two_people.phone(NEW)
+    beside.save()
+
+
+def test_no_expression_takes_a_contact_from_visitors():
+    """One that anybody may change, too: what they have seen stays public."""
+    other = make_contact("other")
+    for live in (False, None, Value(False), F("always_open"), Q(key="nobody")):
+        with pytest.raises(ValidationError, match="stays public"), transaction.atomic():
+            Contact.objects.filter(pk=other.pk).update(live=live)
+    Contact.objects.filter(pk=other.pk).update(live=True)

@@ -182,6 +182,33 @@ def test_what_is_missing_is_asked_for_and_nothing_is_recorded(ada, overdue, sent
     assert not ContactCheck.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("ada", "ADA", "Ada Byron", "ADA BYRON", "ada byron", " Ada  Byron ", "Byron, Ada"),
+        *("ADA@EXAMPLE.ORG", "ada@example.org"),
+    ],
+)
+def test_ones_own_name_is_no_role_however_it_is_written(ada, overdue, name):
+    """Neither where a check is one press, nor in the contact's form."""
+    said = "This is your name. Give your role"
+    assert said in words_of(press(signed_in(ada), overdue, role=name))
+    fields = {"checked_on": f"{timezone.localdate():%d/%m/%Y}", "checked_how": "rang"}
+    ada.is_superuser = True
+    ada.save()
+    answer = change(signed_in(ada), overdue, checked_by=name, **fields)
+    assert said in words_of(answer)
+    overdue.refresh_from_db()
+    assert overdue.checked_by == "Nobody now"
+    assert not ContactCheck.objects.exists()
+
+
+def test_a_role_that_has_a_part_of_ones_name_is_a_role(overdue):
+    press(signed_in(editor("duty", "change_contact", first_name="Duty")), overdue)
+    overdue.refresh_from_db()
+    assert overdue.checked_by == "Duty manager"
+
+
 def test_nobody_is_sent_to_another_site(ada, overdue):
     assert press(signed_in(ada), overdue, next="https://evil.example/").url.startswith("/admin/")
 

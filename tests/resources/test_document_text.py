@@ -1,6 +1,7 @@
 """Words are read out of documents, so that a number in one is found."""
 
 import io
+import os
 import zipfile
 
 import pytest
@@ -32,6 +33,42 @@ def test_the_starter_documents_can_be_read(file):
 def test_a_number_in_several_runs_of_a_footer_is_one_number():
     xml = f"<w:ftr {W}><w:p><w:r><w:t>Ring 0808 157</w:t></w:r><w:r><w:t> 0123</w:t></w:r></w:p></w:ftr>"
     assert text_of(word_file(xml), "a.docx") == "Ring 0808 157 0123"
+
+
+def packed(sizes: list[int], name: str = "word/part{}.xml", content: bytes = b" ") -> io.BytesIO:
+    """Return a file of Word whose parts have these sizes (bytes) when they are unpacked, and are small until then."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as parts:
+        parts.writestr("word/document.xml", f"<w:p {W}><w:t>Words</w:t></w:p>")
+        for number, size in enumerate(sizes):
+            parts.writestr(name.format(number), content * size)
+    file.seek(0)
+    return file
+
+
+@pytest.mark.parametrize("sizes", [[60], [30, 30], [1] * 60], ids=["one", "two", "many"])
+def test_what_unpacks_to_more_than_anybody_wrote_is_not_unpacked(sizes, monkeypatch):
+    """A small file may hold gigabytes. The parts are not even begun: they count together, with pictures and all."""
+    file = packed([size * 1024 * 1024 for size in sizes], "media/part{}.png")
+    assert len(file.getvalue()) < 1024 * 1024
+    monkeypatch.delattr(zipfile.ZipFile, "read")
+    with pytest.raises(UnreadableDocument, match="too large"):
+        text_of(file, "a.docx")
+
+
+def test_a_long_document_is_read():
+    """Of pictures, which do not become smaller, and words."""
+    pictures = packed([10 * 1024 * 1024], "media/part{}.png", os.urandom(1))
+    assert text_of(pictures, "a.docx") == "Words"
+
+
+def test_a_part_that_says_it_is_small_is_not_read_on():
+    """The size in the file's own list may be a lie."""
+    content = packed([1024 * 1024]).getvalue()
+    size = (1024 * 1024).to_bytes(4, "little")
+    assert content.count(size) == 2
+    with pytest.raises(UnreadableDocument):
+        text_of(io.BytesIO(content.replace(size, (10).to_bytes(4, "little"))), "a.docx")
 
 
 @pytest.mark.parametrize(
