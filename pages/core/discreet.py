@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
@@ -104,7 +105,10 @@ def rename(page, above: str, before: tuple[str, str] = ("", "")) -> None:
 def lead_on(address: str, page_id: int) -> None:
     """Redirect an old address on this site to a page, as Wagtail does. An editor's own redirect there stays."""
     site = Site.objects.filter(is_default_site=True).first()
-    here = Redirect.objects.filter(old_path=Redirect.normalise_path(address), site=site)
+    every_site = Redirect.objects.filter(old_path=Redirect.normalise_path(address))
+    here = every_site.filter(
+        Q(site=site) | Q(site=None)
+    )  # as the form for redirects has it: “All sites”
     here.filter(automatically_created=True).delete()
     if not here.exists():
         Redirect.objects.create(

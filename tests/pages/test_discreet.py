@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from pages import models
@@ -118,6 +119,41 @@ def test_a_draft_below_gets_its_neutral_address_and_no_redirect(section, change)
     assert NEUTRAL.fullmatch(draft.slug)
     assert draft.url_path.startswith(now(section).url_path)
     assert not Redirect.objects.filter(redirect_page=draft).exists()
+
+
+@pytest.mark.parametrize("every_site", [True, False])
+def test_an_editors_own_redirect_stays_where_it_leads(section, change, client, every_site):
+    """Whether it is for this site or for all, as the form for redirects offers first."""
+    site = None if every_site else Site.objects.get(is_default_site=True)
+    own = Redirect.objects.create(
+        old_path="/someone-hurts-me/what-to-pack", site=site, redirect_link="https://example.org/a"
+    )
+    change(section, discreet="on")
+    assert [*Redirect.objects.filter(old_path=own.old_path)] == [own]
+    answer = client.get("/someone-hurts-me/what-to-pack/")
+    assert answer["Location"] == "https://example.org/a"
+    assert_leads(client, "/someone-hurts-me/where-to-go/", below(section)[1])
+
+
+def test_an_old_address_leads_to_the_page_that_had_it_last(section, change, client):
+    Redirect.objects.create(
+        old_path="/someone-hurts-me",
+        site=Site.objects.get(is_default_site=True),
+        redirect_page=page_at("/about/"),
+        automatically_created=True,
+    )
+    change(section, discreet="on")
+    assert_leads(client, "/someone-hurts-me/", section)
+
+
+def test_a_page_that_is_marked_again_has_its_number_back(section, change):
+    """What its number leads to is the page itself."""
+    page = below(section)[0]
+    change(page, discreet="on")
+    number = now(page).slug
+    change(now(page), discreet=None)
+    change(now(page), discreet="on")
+    assert now(page).slug == number
 
 
 def test_a_page_that_is_no_longer_marked_has_its_name_back(section, change, client):

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from pages.kinds.guided_path.places import outward_part
 from pages.models import GuidedPathPage
-from resources.models import Area, Place
+from resources.models import Area, BoardSettings, Place
+from tests import two_people
 from tests.reading import missing_lifeline, soup_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,28 @@ def test_what_is_typed_is_in_no_address_no_cookie_and_no_cache(client, caplog):
 
 def test_words_in_the_address_are_not_looked_at(client):
     assert found(client.get("/places/?place=Ludlow")) == []
+
+
+def test_the_boards_own_area_is_the_first_answer_and_the_others_follow_by_nation_and_name(client):
+    """Most who ask live there."""
+    shown = [
+        link.get_text()
+        for link in soup_of(client.get("/what-should-i-do/b8/")).main.select(".app-cards a")
+    ]
+    own = BoardSettings.objects.get().concerns_contact.area
+    assert own == Area.objects.get(key="shropshire")
+    others = Area.objects.exclude(law="").exclude(pk=own.pk)
+    in_order = [
+        *others.filter(law=Area.Law.ENGLAND).order_by("name"),
+        *others.filter(law=Area.Law.WALES).order_by("name"),
+    ]
+    assert len(in_order) > 2
+    expected = [own.name, *(area.name for area in in_order), "I am not sure"]
+    assert [words.removesuffix(" (in Wales)") for words in shown] == expected
+    two_people.in_sql(BoardSettings.objects.get().concerns_contact, area_id=in_order[-1].pk)
+    answer = soup_of(client.get("/what-should-i-do/b8/"))
+    first = answer.main.select_one(".app-cards a").get_text()
+    assert first.removesuffix(" (in Wales)") == in_order[-1].name
 
 
 def test_the_answer_is_to_the_question_that_was_asked(client):

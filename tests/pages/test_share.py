@@ -120,6 +120,30 @@ def test_hours_that_nobody_vouches_for_are_shown_nowhere(client, days_ago):
     assert not [point for point in points if "hoursAvailable" in point]
 
 
+@each
+@pytest.mark.parametrize(
+    ("days_ago", "says"), [(90, "Checked {}"), (91, "Last checked {}"), (None, "Not yet checked")]
+)
+def test_everything_shared_says_when_the_number_was_checked_and_when_that_is_overdue(
+    client, path, days_ago, says
+):
+    """In the data it is the day, and that nobody vouches for the hours any more."""
+    check(days_ago or 0)
+    if days_ago is None:
+        two_people.in_sql(line(), checked_on=None)
+    day = line().checked_on
+    if path == DATA:
+        data = client.get(path).json()
+        assert data["checked_on"] == (day and day.isoformat())
+        assert (data["hours"] != []) is (days_ago == 90)
+        return
+    shown = ElementTree.fromstring(client.get(path).content).itertext() if path == PICTURE else None
+    lines = [line.strip() for line in shown or soup_of(client.get(path)).get_text("\n").split("\n")]
+    said = [line for line in lines if "checked" in line.lower()]
+    day_in_words = f"{day.day} {day:%B %Y}" if day else ""
+    assert [one.removesuffix(" by the board") for one in said] == [says.format(day_in_words)]
+
+
 def test_a_line_that_closed_for_now_is_not_offered(client):
     two_people.in_sql(line(), status="paused")
     for path in TYPES:

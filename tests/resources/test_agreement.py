@@ -137,3 +137,10 @@ def test_no_expression_takes_a_contact_from_visitors():
         with pytest.raises(ValidationError, match="stays public"), transaction.atomic():
             Contact.objects.filter(pk=other.pk).update(live=live)
     Contact.objects.filter(pk=other.pk).update(live=True)
+
+
+def test_what_waits_is_listed_for_whoever_may_decide_and_nobody_else(ada, bob):
+    waits = two_people.submit(line(), ada, routes=two_people.phone(NEW))
+    task = waits.task.specific
+    assert [*task.get_task_states_user_can_moderate(bob)] == [waits]
+    assert [*task.get_task_states_user_can_moderate(ada)] == []

@@ -4,6 +4,7 @@ import io
 import os
 import zipfile
 
+import pypdfium2
 import pytest
 
 from pages.starter.registers import FILES
@@ -69,6 +70,16 @@ def test_a_part_that_says_it_is_small_is_not_read_on():
     assert content.count(size) == 2
     with pytest.raises(UnreadableDocument):
         text_of(io.BytesIO(content.replace(size, (10).to_bytes(4, "little"))), "a.docx")
+
+
+def test_a_pdf_without_words_is_said_to_have_none():
+    """A number in a picture of a letter would not be found: nobody may think that it was looked for."""
+    document, file = pypdfium2.PdfDocument.new(), io.BytesIO()
+    document.new_page(100, 100)
+    document.save(file)
+    file.seek(0)
+    with pytest.raises(UnreadableDocument, match="no text"):
+        text_of(file, "a.pdf")
 
 
 @pytest.mark.parametrize(
