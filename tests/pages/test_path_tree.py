@@ -176,3 +176,37 @@ def test_what_is_shown_for_a_place_is_an_outcome():
     onward = Step("b2", "Question?", (Answer("On", "k1"),))
     tree = replace(chain(1), steps=(asks, onward))
     assert "“b2” is a question. What is shown for a place has to be an outcome." in messages(tree)
+
+
+def test_the_longest_way_counts_and_not_the_first_one():
+    """There is a short way to the last question, too."""
+    tree = chain(5)
+    first = replace(tree.steps[0], answers=(Answer("At once", "b5"), *tree.steps[0].answers))
+    (problem,) = problems(replace(tree, steps=(first, *tree.steps[1:])))
+    assert "After “On” comes a fifth question" in problem.message
+
+
+@pytest.mark.parametrize("slug", ["b0", "b01", "b100", "B1", "bb1", "1b", "b", "b1/", "é1"])
+def test_an_address_is_one_letter_and_a_number(slug):
+    tree = chain(1)
+    (problem,) = problems(replace(tree, steps=(replace(tree.steps[0], slug=slug),)))
+    assert "must say nothing" in problem.message
+
+
+def test_a_question_about_the_place_is_held_to_the_same():
+    """What is said of it is said beside its own field, which is no list."""
+    where = Step("b2", "Where?", (Answer("Not sure", "b1", "not_sure"),), (HELPLINE,))
+    tree = replace(chain(2), steps=(chain(2).steps[0], where))
+    (problem,) = problems(tree)
+    assert "leads back to" in problem.message
+    assert (problem.index, problem.field, problem.item) == (1, "not_sure", None)
+    silent = replace(where, answers=(Answer("Not sure", "k1", "not_sure"),), contacts=())
+    (problem,) = problems(replace(tree, steps=(chain(2).steps[0], silent)))
+    assert "nobody to ring" in problem.message
+    assert (problem.part, problem.index, problem.field) == ("steps", 1, "contacts")
+
+
+def test_the_end_for_danger_need_be_no_answer():
+    tree = chain(1)
+    other = Outcome("k2", "Danger", (HELPLINE,))
+    assert problems(replace(tree, outcomes=(*tree.outcomes, other), in_danger="k2")) == []

@@ -80,6 +80,13 @@ def test_a_place_in_the_other_nation_is_not_taken_for_its_namesake(client):
     assert found(ask(client, "Ludlow, Wales")) != ["Shropshire"]
 
 
+def test_a_name_that_both_nations_have_offers_both(client):
+    powys = Area.objects.get(key="powys")
+    Place.objects.create(name="Newport", kind="town", area=powys, source="a test")
+    names = {words.removesuffix(" (in Wales)") for words in found(ask(client, "Newport, Wales"))}
+    assert powys.name in names
+
+
 @pytest.mark.parametrize("typed", ["Bishop's Castle", "bishops castle", "Bishop’s Castle"])
 def test_an_apostrophe_does_not_matter(client, typed):
     assert found(ask(client, typed)) == ["Shropshire"]
@@ -157,6 +164,14 @@ def test_what_nobody_confirmed_is_said_to_be_so_and_is_on_the_launch_list(client
     Place.objects.filter(name="Ludlow").update(checked_on="2026-11-02")
     assert said not in words_of(ask(client, "Ludlow"))
     assert "Ludlow" not in words_of(admin_client.get(reverse("launch_list_places")))
+
+
+def test_one_answer_that_nobody_confirmed_is_enough_to_say_so(client):
+    Place.objects.update(checked_on="2026-11-02")
+    Place.objects.filter(name="SY10", area__key="powys").update(checked_on=None)
+    said = "The board has not yet checked this answer."
+    assert said in words_of(ask(client, "SY10"))
+    assert said not in words_of(ask(client, "SY1"))
 
 
 def test_without_a_public_path_there_is_nothing_to_ask(client):
