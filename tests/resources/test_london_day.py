@@ -10,6 +10,7 @@ from pages import models
 from pages.site.addresses.source import SiteAddresses
 from resources.contacts.checking.checks import keep_check
 from resources.contacts.hours.moments import ChecksFallingDue
+from resources.contacts.hours.opening import opening_of
 from resources.contacts.queries import due_counts
 from resources.contacts.viewset import due_in_words
 from resources.models import Contact, ContactCheck
@@ -22,6 +23,7 @@ from tests.resources.test_contact_checks import press
 pytestmark = pytest.mark.django_db
 
 YESTERDAY, TODAY, TOMORROW = (datetime.date(2026, *day) for day in ((6, 30), (7, 1), (7, 2)))
+WEDNESDAYS = {"days": ["2"], "opens": datetime.time(9), "closes": datetime.time(17)}
 CHECKED = {"checked_by": "A role", "check_every": 30}
 
 
@@ -100,6 +102,13 @@ def test_a_date_with_other_hours_is_over_at_midnight():
     days = [other_day(f"{day}") for day in (YESTERDAY, TODAY)]
     contact.exceptions = Contact._meta.get_field("exceptions").stream_block.to_python(days)
     assert contact.hours_in_words == ["24 hours a day", "Wednesday 1 July 2026: closed"]
+
+
+def test_whether_somebody_answers_is_said_of_today(now):
+    """And of the week's day that it is here: a Wednesday."""
+    contact = due_on(TODAY, opening_hours=[("opening", WEDNESDAYS)])
+    assert opening_of(contact, now).phrase == "closed until 9am today, Wednesday 1 July 2026"
+    assert opening_of(contact, now).since == datetime.datetime(2026, 6, 30, 23, tzinfo=datetime.UTC)
 
 
 def test_news_may_be_of_today_and_is_unless_somebody_says_so(client):
