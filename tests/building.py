@@ -2,33 +2,9 @@
 
 from wagtail.models import Page, Site
 
-from pages import models
 from pages.core.base import BasePage
 from resources.models import Audience, Contact, ContentOwner, Service, Topic
-
-# Where the starter site has room for a page of each type, by the page's address.
-PLACES = {
-    models.HomePage: None,  # below Wagtail's root
-    models.ReportPage: "/",
-    models.FirstMinutePage: "/i1/",
-    models.GuidedPathPage: "/",
-    models.SectionPage: "/",
-    models.TakeAwayPage: "/",
-    models.GuidancePage: "/parents-and-carers/",
-    models.ProcedureManualPage: "/professionals/",
-    models.ProcedureChapterPage: "/professionals/procedures/",
-    models.ProcedurePage: "/professionals/procedures/refer/",
-    models.SignpostingIndexPage: "/",
-    models.SignpostingPage: "/help/",
-    models.LibraryPage: "/",
-    models.ResourcePage: "/library/",
-    models.NewsIndexPage: "/",
-    models.NewsPage: "/news/",
-    models.TrainingIndexPage: "/",
-    models.TrainingEventPage: "/training/",
-    models.StandardPage: "/about/",
-    models.SafetyPage: "/about/",
-}
+from safeguarding.privacy.discreet import is_discreet
 
 
 def all_page_types() -> list[type[BasePage]]:
@@ -56,9 +32,21 @@ def place_for(model: type[BasePage]) -> Page:
         for page in model.objects.all():
             page.get_parent().specific.refresh_from_db()
             page.delete()
-    if PLACES[model] is None:
+    return room_for(model)
+
+
+def room_for(model: type[BasePage]) -> Page:
+    """Return the first page below which a page of this type may stand, one with a readable address if there is any.
+
+    Where the starter site has none, one is made, with all that it needs above it.
+    """
+    parents = model.allowed_parent_page_models()
+    if Page in parents:
         return Page.get_first_root_node()
-    return page_at(PLACES[model])
+    pages = [page for parent in parents for page in parent.objects.published()]
+    if not pages:
+        return make_page(parents[0], room_for(parents[0]), f"Above {model.__name__}")
+    return min(pages, key=lambda page: (is_discreet(page.path_on_site), page.depth, page.path))
 
 
 def make_page(

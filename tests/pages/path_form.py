@@ -1,21 +1,11 @@
 """What the editor's form for a guided path sends."""
 
-from collections.abc import Iterable
-
 from wagtail.test.utils.form_data import rich_text, streamfield
 
 from resources.models import Contact
+from tests.values import listed
 
 TEXTS = ("now", "ready", "next", "next_in_wales", "more")
-
-
-def listed(values: Iterable) -> dict:
-    """Return the form data of a list inside a block."""
-    items = list(values)
-    return {"count": str(len(items))} | {
-        str(number): {"deleted": "", "order": str(number), "value": value}
-        for number, value in enumerate(items)
-    }
 
 
 def question(slug: str, words: str, **answers: str) -> tuple[str, dict]:

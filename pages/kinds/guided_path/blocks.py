@@ -114,8 +114,7 @@ class OutcomeBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         return super().get_context(value, parent_context) | {
-            "outcome": value,
-            "contacts": list(value["contacts"]),
+            "outcome": {**value, "contacts": list(value["contacts"])},
         }
 
     class Meta:
