@@ -10,78 +10,24 @@ import frontmatter
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from wagtail.blocks import Block, ChooserBlock
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.fields import StreamField
 from wagtail.models import Page, Revision, Site
 
 from pages.core.base import BasePage
-from pages.models import (
-    FirstMinutePage,
-    GuidancePage,
-    GuidedPathPage,
-    HomePage,
-    LibraryPage,
-    NewsIndexPage,
-    NewsPage,
-    ProcedureChapterPage,
-    ProcedureManualPage,
-    ProcedurePage,
-    ReportPage,
-    ResourcePage,
-    SafetyPage,
-    SectionPage,
-    SignpostingIndexPage,
-    SignpostingPage,
-    StandardPage,
-    TakeAwayPage,
-    TrainingEventPage,
-    TrainingIndexPage,
-)
+from pages.core.queries import page_types
+from pages.kinds.guided_path.models import GuidedPathPage
+from pages.kinds.home.models import HomePage
 from pages.starter.guided_path import fill_path
 from pages.starter.indexing import indexed_at_the_end
 from pages.starter.markdown import BodyBuilder, ContentError, Lookup
-from pages.starter.registers import Registers, stream_value
+from pages.starter.registers import REGISTER_OF, Registers, stream_value
 
 CONTENT = Path(__file__).parent / "content"
 ORDER_PREFIX = re.compile(r"^\d+-")
-TYPES = {
-    "home": HomePage,
-    "report": ReportPage,
-    "first_minute": FirstMinutePage,
-    "path": GuidedPathPage,
-    "take_away": TakeAwayPage,
-    "section": SectionPage,
-    "guidance": GuidancePage,
-    "manual": ProcedureManualPage,
-    "chapter": ProcedureChapterPage,
-    "procedure": ProcedurePage,
-    "signposting_index": SignpostingIndexPage,
-    "signposting": SignpostingPage,
-    "library": LibraryPage,
-    "resource": ResourcePage,
-    "news_index": NewsIndexPage,
-    "news": NewsPage,
-    "training_index": TrainingIndexPage,
-    "training_event": TrainingEventPage,
-    "standard": StandardPage,
-    "safety": SafetyPage,
-}
-# Front matter that is a field of the same name on the page.
-PLAIN_FIELDS = {
-    "title", "menu_title", "seo_title", "summary", "last_reviewed", "next_review", "icon", "is_door", "kind", "link",
-    "date", "place", "places_for", "starts", "ends", "in_danger", "discreet",
-}  # fmt: skip
-OTHER_KEYS = {
-    "type",
-    "audiences",
-    "topics",
-    "owner",
-    "in_menu",
-    "documents",
-    "services",
-    "booking_contact",
-    "sheets",
-    "record",
-}
+# Front matter of every page that is not a field of the same name.
+OTHER_KEYS = {"type", "audiences", "topics", "owner", "in_menu"}
 
 
 @dataclass
@@ -151,40 +97,39 @@ def _order(file: Path) -> list[tuple]:
 
 def _place(source: Source, by_path: dict[str, Source], registers: Registers) -> None:
     """Make the page, still without a body, so that other pages can link to it."""
-    data = source.data
-    if unknown := set(data) - PLAIN_FIELDS - OTHER_KEYS:
-        raise ContentError(f"unknown front matter: {', '.join(sorted(unknown))}")
-    if data.get("type") not in TYPES:
+    data, types = source.data, types_by_name()
+    if data.get("type") not in types:
         raise ContentError(
-            f"there is no page type “{data.get('type')}”. The types are: {', '.join(TYPES)}"
+            f"there is no page type “{data.get('type')}”. The types are: {', '.join(types)}"
         )
-    model = TYPES[data["type"]]
+    model = types[data["type"]]
+    plain, records, lists = plain_fields(model), record_fields(model), list_fields(model)
+    if unknown := set(data) - plain - records.keys() - lists.keys() - OTHER_KEYS:
+        raise ContentError(f"unknown front matter: {', '.join(sorted(unknown))}")
     page = model(
         slug=source.path.strip("/").rpartition("/")[2] or "home",
         show_in_menus=data.get("in_menu", False),
         content_owner=registers.find("owners", data.get("owner", "board")),
         live=False,
-        **{name: _aware(value) for name, value in data.items() if name in PLAIN_FIELDS},
+        **{name: _aware(value) for name, value in data.items() if name in plain},
     )
     page.audiences = [registers.find("audiences", key) for key in data.get("audiences", [])]
     page.topics = [registers.find("topics", key) for key in data.get("topics") or []]
-    if data.get("booking_contact"):
-        page.booking_contact = registers.find("contacts", data["booking_contact"])
-    for field, block in (("sheets", "sheet"), ("record", "part")):
-        if field in data:
-            raw = [{"type": block, "value": value} for value in data[field]]
-            setattr(page, field, stream_value(page, field, raw, field))
-    for field, block, register in (
-        ("documents", "document", "documents"),
-        ("services", "service", "services"),
-    ):
-        if field in data:
-            raw = [
-                {"type": block, "value": registers.find(register, key).pk} for key in data[field]
-            ]
-            setattr(page, field, stream_value(page, field, raw, field))
+    for name, register in records.items():
+        if data.get(name):
+            setattr(page, name, registers.find(register, data[name]))
+    for name, block in lists.items():
+        if name in data:
+            raw = [{"type": block.name, "value": value} for value in data[name]]
+            if isinstance(block, ChooserBlock):
+                register = REGISTER_OF[block.model_class]
+                raw = [
+                    {"type": block.name, "value": registers.find(register, key).pk}
+                    for key in data[name]
+                ]
+            setattr(page, name, stream_value(page, name, raw, name))
     # Before it is saved: PostgreSQL refuses what is too long, without a word on which file it was in.
-    page.clean_fields(exclude={field.name for field in page._meta.fields} - PLAIN_FIELDS)
+    page.clean_fields(exclude={field.name for field in page._meta.fields} - plain)
     if model is HomePage:
         _make_root(page)
     else:
@@ -198,6 +143,41 @@ def _place(source: Source, by_path: dict[str, Source], registers: Registers) -> 
             )
         parent.page.add_child(instance=page)
     source.page = page
+
+
+def types_by_name() -> dict[str, type[BasePage]]:
+    """Return the types of page by their names in content files: ProcedureManualPage is `procedure_manual`."""
+    return {
+        re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__.removesuffix("Page")).lower(): model
+        for model in page_types()
+        if model.is_creatable
+    }
+
+
+def plain_fields(model: type[BasePage]) -> set[str]:
+    """Return the fields of a type that front matter gives as they are, under the same name."""
+    return {"title", "seo_title"} | {
+        field.name
+        for field in model._meta.fields
+        if field.model is not Page and not field.is_relation and not isinstance(field, StreamField)
+    }
+
+
+def record_fields(model: type[BasePage]) -> dict[str, str]:
+    """Return the fields of a type that hold a record, with its register; front matter gives the record's key."""
+    fields = model._meta.local_fields
+    return {
+        field.name: REGISTER_OF[field.related_model]
+        for field in fields
+        if field.related_model in REGISTER_OF
+    }
+
+
+def list_fields(model: type[BasePage]) -> dict[str, Block]:
+    """Return the fields of a type that list one kind of block: front matter gives values, or records' keys."""
+    streams = [field for field in model._meta.local_fields if isinstance(field, StreamField)]
+    kinds = {field.name: list(field.stream_block.child_blocks.values()) for field in streams}
+    return {name: blocks[0] for name, blocks in kinds.items() if len(blocks) == 1}
 
 
 def _make_root(home: HomePage) -> None:

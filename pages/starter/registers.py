@@ -22,6 +22,15 @@ from resources.models import (
 
 FOLDER = Path(__file__).parent / "registers"
 FILES = Path(__file__).parent / "files"
+REGISTER_OF = {
+    Contact: "contacts",
+    Service: "services",
+    SiteDocument: "documents",
+    Topic: "topics",
+    Audience: "audiences",
+    Area: "areas",
+    ContentOwner: "owners",
+}
 DATES = ("checked_on", "closed_on")
 AREA_CONTACTS = {"concerns_contact", "out_of_hours_contact"}
 PLACES_SOURCE = "Authors of the starter site; the board has to confirm it before launch"

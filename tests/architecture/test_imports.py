@@ -101,7 +101,7 @@ ROOMS = {
     "editing": ["starter", "site", "kinds", "blocks", "core"],
 }
 GATHERS_ROOMS = {"apps", "management", "models", "templatetags", "urls", "wagtail_hooks"}
-KNOWS_ALL_KINDS = {"pages.models", "pages.starter.loader"}
+KNOWS_ALL_KINDS = {"pages.models"}
 
 
 def imports_between_files(root: Path) -> dict[str, set[str]]:
