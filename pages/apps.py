@@ -17,17 +17,17 @@ class PagesConfig(AppConfig):
         from pages.core.discreet import after_a_move
         from pages.core.queries import report_address
         from pages.editing.typed_numbers.refusal import NoTypedNumbers, refuse_at_a_set_time
-        from pages.kinds.guided_path.needs import led_to
+        from pages.kinds.guided_path.contacts_led_to import led_to
         from pages.kinds.guided_path.views import PlacesForm
         from pages.site.addresses.source import SiteAddresses
         from resources.board.lifeline import register_report_page
-        from resources.contacts.needs import register_need
+        from resources.contacts.dependants import register_dependants
         from safeguarding.delivery.addresses import register
 
         register(SiteAddresses())
         register(PlacesForm())
         publishing.register(NoTypedNumbers())
-        register_need(led_to)
+        register_dependants(led_to)
         register_report_page(report_address)
         pre_save.connect(refuse_at_a_set_time, sender=Revision)
         post_page_move.connect(after_a_move)

@@ -11,14 +11,14 @@ class ResourcesConfig(AppConfig):
     def ready(self):
         from wagtail.models import ReferenceIndex
 
-        from resources.board import guard as board_guard
+        from resources.board import two_people as board_rule
         from resources.board.lifeline import ErrorPagesNumbers  # also listens for changes
         from resources.contacts.hours.moments import ChecksFallingDue, OpeningAndClosing
-        from resources.contacts.two_people import guard as contact_guard
+        from resources.contacts.two_people import rule as contact_rule
         from safeguarding.delivery.addresses import register
 
-        contact_guard.watch(self.get_model("Contact"))
-        board_guard.watch(self.get_model("BoardSettings"))
+        contact_rule.watch(self.get_model("Contact"))
+        board_rule.watch(self.get_model("BoardSettings"))
         register(ErrorPagesNumbers())
         register(ChecksFallingDue())
         register(OpeningAndClosing())

@@ -5,7 +5,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from pages.kinds.guided_path.needs import contacts_that_stopped, led_to
+from pages.kinds.guided_path.contacts_led_to import contacts_that_stopped, led_to
 from resources.models import Contact, Place
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from resources.board.guard import BoardQuerySet, slot_problems, typed_in
+from resources.board.two_people import BoardQuerySet, slot_problems, typed_in
 from resources.contacts.numbers.telephone import REGION
 
 # The word before the ending in their names: google.co.uk, search.yahoo.com.

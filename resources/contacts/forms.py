@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from resources.contacts.two_people.guard import NEEDED
 from resources.contacts.two_people.protected import changes, protected_ids
+from resources.contacts.two_people.rule import NEEDED
 
 CHECKED = ("checked_on", "checked_how", "checked_by")
 PUBLISH = "action-publish"

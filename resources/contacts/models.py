@@ -25,7 +25,7 @@ from resources.contacts.forms import ContactForm
 from resources.contacts.hours.opening import other_days_in_words
 from resources.contacts.routes import Route, as_route
 from resources.contacts.successors import successors_of
-from resources.contacts.two_people.guard import ContactQuerySet
+from resources.contacts.two_people.rule import ContactQuerySet
 from resources.contacts.two_people.second_person import second_person_workflow
 from resources.contacts.validation import in_words, problems_with
 
@@ -38,7 +38,7 @@ class Contact(
     """Someone to ring, write to or visit online.
 
     Visitors see the row; what waits to be published is in the latest revision. A change of a number that stands on
-    every page takes two people (`guard.py`).
+    every page takes two people (`two_people/rule.py`).
     """
 
     class Nation(models.TextChoices):

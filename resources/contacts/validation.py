@@ -6,7 +6,7 @@ from datetime import date
 from django.apps import apps
 
 from resources.contacts.blocks import overlapping_day
-from resources.contacts.needs import needed_by
+from resources.contacts.dependants import dependants_of
 from resources.contacts.numbers.texts import texts_of
 from resources.contacts.numbers.typed_numbers import surely_typed
 from resources.contacts.successors import successors_of
@@ -72,7 +72,7 @@ def _about_closing(contact) -> dict[str, str]:
             f"Every page shows this contact: it is the board's {uses}. Somebody has to answer there: "
             "change its number in place of closing it."
         )
-    elif contact.pk and not contact.reachable and (needed := needed_by(contact)):
+    elif contact.pk and not contact.reachable and (needed := dependants_of(contact)):
         problems["status"] = needed
     return problems
 

@@ -36,7 +36,7 @@ from resources.contacts.checking.still_right import (
 )
 from resources.contacts.models import Contact
 from resources.contacts.queries import SOON, contacts_due, contacts_to_confirm
-from resources.contacts.two_people.guard import STAYS
+from resources.contacts.two_people.rule import STAYS
 from resources.contacts.two_people.waiting import waiting_change
 
 

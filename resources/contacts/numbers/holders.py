@@ -53,7 +53,7 @@ class Numbers:
         """Return what to tell whoever typed a number: whose it is, or whose it may be."""
         written = f"“{number.written}” is typed."
         if holder := self.holder(number.digits):
-            return f"{written} {_is_of(holder)}"
+            return f"{written} {_whose(holder)}"
         if holder := self.nearest(number.digits):
             return (
                 f"{written} No record has this number, but “{holder.name}” has {holder.number}: is a digit wrong? "
@@ -65,7 +65,7 @@ class Numbers:
         )
 
 
-def _is_of(holder: Holder) -> str:
+def _whose(holder: Holder) -> str:
     if holder.is_active:
         return f"This is “{holder.name}”. {_choose(holder)}"
     return f"This is “{holder.name}”, which has stopped answering. {_choose(holder)}"

@@ -11,8 +11,8 @@ from django.db.models.signals import pre_delete, pre_save
 
 from resources.contacts.numbers.texts import texts_of
 from resources.contacts.numbers.typed_numbers import surely_typed
-from resources.contacts.two_people.guard import TwoPeopleNeeded, refuse_typed
 from resources.contacts.two_people.protected import SLOTS
+from resources.contacts.two_people.rule import TwoPeopleNeeded, refuse_typed
 
 STAYS = "“{}” stands on every page. If another number is right, change it in that record: a second person agrees."
 ONE_BY_ONE = "Which contacts stand on every page is chosen in Settings → Board, and nowhere else."
