@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Case, CharField, F, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, Upper
 
-from resources.board.guard import slots_in
+from resources.board.two_people import slots_in
 from resources.models import BoardSettings, Contact
 from tests.building import make_contact
 from tests.resources.two_person_site import NEW, OLD, line, seen
