@@ -179,9 +179,9 @@ def test_what_is_shown_for_a_place_is_an_outcome():
 
 
 def test_the_longest_way_counts_and_not_the_first_one():
-    """There is a short way to the last question, too."""
+    """There is a short way to a question in the middle, too."""
     tree = chain(5)
-    first = replace(tree.steps[0], answers=(Answer("At once", "b5"), *tree.steps[0].answers))
+    first = replace(tree.steps[0], answers=(Answer("At once", "b3"), *tree.steps[0].answers))
     (problem,) = problems(replace(tree, steps=(first, *tree.steps[1:])))
     assert "After “On” comes a fifth question" in problem.message
 
