@@ -5,6 +5,7 @@ from wagtail.models import Page, Site
 from pages.core.base import BasePage
 from resources.models import Audience, Contact, ContentOwner, Service, Topic
 from safeguarding.privacy.discreet import is_discreet
+from tests.values import Supply
 
 
 def all_page_types() -> list[type[BasePage]]:
@@ -59,7 +60,14 @@ def make_page(
     publish=True,
     **fields,
 ):
-    """Add a page that is live below `parent` and return it; with a revision, as an editor would, if `publish`."""
+    """Add a page that is live below `parent` and return it; with a revision, as an editor would, if `publish`.
+
+    What its type requires and `fields` does not give is made up.
+    """
+    supply = Supply()
+    for field in model._meta.local_fields:
+        if not (field.primary_key or field.blank or field.has_default() or field.name in fields):
+            fields[field.name] = supply.value(field)
     fields.setdefault("summary", f"What {title} helps with.")
     fields.setdefault("content_owner", ContentOwner.objects.get(key="board"))
     page = model(title=title, **fields)

@@ -14,6 +14,7 @@ from wagtail import blocks
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.blocks.base import BlockField
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.fields import StreamField
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 from wagtail.test.utils.form_data import rich_text, streamfield
@@ -113,6 +114,13 @@ class Supply:
         """A stream: one of each of its blocks."""
         kinds = field.block.child_blocks.items()
         return streamfield([(name, sent(block, self.stored(block))) for name, block in kinds])
+
+    def value(self, field):
+        """Return a value for a model's field, as Django has it."""
+        if isinstance(field, StreamField):
+            return field.stream_block.to_python(self.stored(field.stream_block))
+        form_field = field.formfield()
+        return form_field.clean(self.typed(form_field))
 
     def stored(self, block: blocks.Block, like=None):
         """Return what a page stores for a block: its preview's words, or words of ours, and something in every chooser.
@@ -232,6 +240,8 @@ def words_in(block: blocks.Block, value) -> Iterator[str]:
                 yield from words_in(block.child_blocks[column["type"]], cell)
     elif isinstance(block, blocks.RichTextBlock):
         yield from BeautifulSoup(value, "html.parser").stripped_strings
+    elif value is None:
+        return
     elif isinstance(block, blocks.ChooserBlock):
         yield str(block.model_class.objects.get(pk=value))
     elif isinstance(value, str | int) and not isinstance(value, bool):
