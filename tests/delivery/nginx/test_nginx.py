@@ -1,183 +1,22 @@
 """deploy/nginx.conf, in a real nginx, on a real copy: visitors get from it what they get from the site itself."""
 
 import http.client
-import os
 import re
 import shutil
-import socket
 import ssl
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
 
 from safeguarding.delivery.nginx import write_includes, write_names
-from safeguarding.delivery.store import Store
-from tests.asking import until
-from tests.fixtures.site_server import site_environment
+from tests.delivery.nginx_site import HOST, asking, assert_shows_the_numbers, secured
 from tests.needs import nginx as needed
 from tests.reading import missing_lifeline
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what nginx serves is files
 
-HOST = "www.example.org"
-GUNICORN = "safeguarding/gunicorn_config.py"
 # What each server says of itself or works out for itself.
 OF_THE_SERVER = {"date", "server", "connection", "etag", "last-modified", "accept-ranges"}
 ENCODINGS = {"": "identity", "gzip": "gzip", "br": "br, gzip"}
-
-
-@dataclass(frozen=True)
-class Site:
-    """A site with https in its address, its copy built; gunicorn, which serves it, listens at `gunicorn`."""
-
-    var_dir: Path
-    gunicorn: str
-    store: Store
-
-    @property
-    def addresses(self) -> list[str]:
-        """The addresses of everything in the copy but the error pages."""
-        return [
-            address for address in self.store.read().answers if not address.startswith("/errors/")
-        ]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer, with the names of its headers in small letters."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
-
-    def __getitem__(self, name: str) -> str:
-        return ", ".join(value for key, value in self.headers if key == name)
-
-    def without(self, names: set[str]) -> tuple:
-        """Return status, headers but for these, and body, for comparing."""
-        return self.status, sorted(line for line in self.headers if line[0] not in names), self.body
-
-
-Ask = Callable[..., Answer]
-
-
-@pytest.fixture(scope="module")
-def site(site_copies, tmp_path_factory) -> Iterator[Site]:
-    """Give the starter site on a server of our own whose public address is https://www.example.org."""
-    if missing := [name for name in ("nginx", "openssl") if not needed.find(name)]:
-        stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        stop(f"{' and '.join(missing)} not found: see docs/operations.md")
-    folder = tmp_path_factory.mktemp("behind-nginx")
-    url = f"https://{HOST}"
-    env = site_environment(folder, site_copies.put_into(folder, url)) | {"SITE_URL": url}
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        command = [sys.executable, "-m", "gunicorn", "safeguarding.wsgi:application"]
-        server = subprocess.Popen(
-            [*command, "--config", GUNICORN, "--bind", f"fd://{listener.fileno()}"],
-            cwd=needed.ROOT,
-            env=env,
-            pass_fds=[listener.fileno()],
-        )
-        address = f"127.0.0.1:{listener.getsockname()[1]}"
-    try:
-        urlopen(
-            Request(f"http://{address}/", headers={"Host": HOST, "X-Forwarded-Proto": "https"})
-        ).close()
-        yield Site(folder, address, Store(folder / "published"))
-    finally:
-        server.terminate()
-        server.wait()
-
-
-@pytest.fixture(scope="module")
-def nginx(site) -> Iterator[needed.Nginx]:
-    """Give nginx in front of `site`."""
-    with needed.server(site.var_dir, site.gunicorn) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def nginx_alone(site) -> Iterator[needed.Nginx]:
-    """Give nginx with the same copy, and nobody behind it."""
-    with needed.server(site.var_dir, "unix:/nonexistent/socket") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def ask(nginx) -> Ask:
-    """Give a function that asks `nginx`."""
-    return asking(nginx)
-
-
-@pytest.fixture(scope="module")
-def ask_alone(nginx_alone) -> Ask:
-    """Give a function that asks `nginx_alone`."""
-    return asking(nginx_alone)
-
-
-@pytest.fixture(scope="module")
-def ask_application(site) -> Ask:
-    """Give a function that asks gunicorn, as nginx would."""
-
-    def ask(path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
-        host, port = site.gunicorn.split(":")
-        connection = http.client.HTTPConnection(host, int(port), timeout=30)
-        return answer_of(connection, method, path, body, {"X_Forwarded_Proto": "https"} | headers)
-
-    return ask
-
-
-def asking(running: needed.Nginx) -> Ask:
-    """Return a function that asks this nginx, by https unless `plain`."""
-
-    def ask(
-        path: str,
-        method: str = "GET",
-        body: bytes | None = None,
-        plain: bool = False,
-        **headers: str,
-    ) -> Answer:
-        connection = http.client.HTTPConnection("localhost", timeout=30)
-        connection.sock = connected(running.http) if plain else secured(running.https)
-        return answer_of(connection, method, path, body, headers)
-
-    return ask
-
-
-def connected(path: Path) -> socket.socket:
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    connection.settimeout(30)
-    connection.connect(str(path))
-    return connection
-
-
-def secured(path: Path, host: str = HOST) -> ssl.SSLSocket:
-    context = ssl.create_default_context()
-    context.check_hostname = False  # the certificate was made for this test
-    context.verify_mode = ssl.CERT_NONE
-    return context.wrap_socket(connected(path), server_hostname=host)
-
-
-def answer_of(connection, method, path, body, headers) -> Answer:
-    headers = {"Host": HOST} | {name.replace("_", "-"): value for name, value in headers.items()}
-    try:
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        lines = [(name.lower(), value) for name, value in answer.getheaders()]
-        return Answer(answer.status, lines, answer.read())
-    finally:
-        connection.close()
-
-
-def assert_shows_the_numbers(answer: Answer) -> None:
-    assert missing_lifeline(answer.body.decode()) == []
-    assert "default-src 'none'" in answer["content-security-policy"]
-    assert answer["x-frame-options"] == "DENY"
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -369,86 +208,6 @@ def test_other_names_are_not_served(nginx, ask):
     # The right name when connecting, another when asking.
     with pytest.raises(http.client.RemoteDisconnected):
         ask("/", Host="other.example.org")
-
-
-LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d ([a-z_-]+) (\d{3}) \d+\.\d{3}")
-
-
-def noted(running: needed.Nginx, since: int = 0) -> list[tuple[str, str]]:
-    """Return name and status of the lines in nginx's log after the first `since`. Every line has to be as it should."""
-    lines = running.access_log.read_text().splitlines()[since:]
-    assert [line for line in lines if not LINE.fullmatch(line)] == []
-    return [LINE.fullmatch(line).groups() for line in lines]
-
-
-def test_the_log_has_the_names_that_the_site_itself_gives(site, nginx, ask):
-    """Of the page that was asked for, not of the file in which nginx found it."""
-    before = len(noted(nginx))
-    ask("/i1/?q=a-name-of-a-child")
-    ask("/topics/", If_None_Match=ask("/topics/")["etag"])
-    ask("/about")
-    ask(next(address for address in site.addresses if address.startswith("/static/")))
-    ask(next(address for address in site.addresses if address.startswith("/documents/")))
-    ask("/robots.txt")
-    ask("/topics/", "HEAD")
-    ask("/search/?q=neglect")
-    ask("/a-name-of-a-child/")
-    ask("/about/", Cookie="sessionid=abc")
-    ask("/admin/a-name-of-a-child/")
-    ask("/about/", "TRACE")
-    ask("/%00a-name-of-a-child")
-    ask("/healthz")
-    ask("/about/", plain=True)
-    until("the last line", lambda: len(noted(nginx)) >= before + 15)
-    assert noted(nginx, before) == [
-        ("report-a-concern-page", "200"),
-        ("topics", "200"),
-        ("topics", "304"),
-        ("page", "301"),
-        ("static", "200"),
-        ("document", "200"),
-        ("robots", "200"),
-        ("none", "200"),
-        ("site", "200"),
-        ("site", "404"),
-        ("site", "200"),
-        ("site", "302"),
-        ("none", "405"),
-        ("none", "400"),
-        ("section", "301"),
-    ]
-
-
-def test_addresses_that_differ_in_capitals_only_do_not_stop_nginx(site, tmp_path):
-    """An address may be long, and a redirect may have capitals; a map of nginx's takes them for small letters."""
-    shutil.copytree(site.var_dir / "published" / "nginx", tmp_path / "published" / "nginx")
-    long = "/" + "a" * 890 + "/"
-    names = [("/about/", "one"), ("/About/", "one"), (long, "two"), ("/" + "b" * 5000, "two")]
-    many = [(f"/many/{number}/", "three") for number in range(20_000)]
-    write_names(
-        [*names, ('/a"b\\c$d{}', "four"), *many], tmp_path / "published" / "nginx" / "names"
-    )
-    with needed.server(tmp_path, "unix:/nonexistent/socket") as running:
-        asking(running)(long, "POST", b"")
-        asking(running)(long)
-        assert running.log.read_text() == ""
-
-
-def test_nothing_is_kept_of_visitors(nginx_alone, ask_alone):
-    """Nor of those whose request fails."""
-    ask_alone("/about/?a-name-of-a-child", User_Agent="a-name-of-a-child")
-    ask_alone("/a-name-of-a-child/")
-    ask_alone("/%00a-name-of-a-child")
-    with connected(nginx_alone.https) as connection:
-        connection.sendall(b"GET /a-name-of-a-child HTTP/1.1\r\n\r\n")
-        connection.recv(1000)
-    with connected(nginx_alone.https) as connection:
-        connection.sendall(b"\x16\x03\x01\x00\x05hello")
-        connection.recv(1000)
-    assert noted(nginx_alone)
-    others = {*nginx_alone.log.parent.glob("*.log")} - {nginx_alone.access_log}
-    assert others
-    assert "".join(file.read_text() for file in others) == ""
 
 
 AWKWARD = r"""a "quoted" $host \ back\\slash 'single'; {curly} ${board_skip}"""
