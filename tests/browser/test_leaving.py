@@ -152,7 +152,7 @@ def test_a_page_that_waits_in_memory_waits_unseen(in_memory, elsewhere, site_ser
     for path in ("/", "/topics/"):
         go(page, f"{site_server}{path}")
     press(page, -1)
-    until("the page is shown", lambda: run(page, "window.cameBack"), 10)
+    until("the page is back", lambda: run(page, "window.cameBack"), 30)
     assert run(page, "window.cameBack") == "hidden"
     assert run(page, "getComputedStyle(document.documentElement).visibility") == "visible"
 
