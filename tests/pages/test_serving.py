@@ -88,6 +88,7 @@ def test_a_part_of_a_page_that_is_not_public_is_not_there(client, long_news, abo
 def test_a_part_of_a_private_page_asks_to_sign_in(client, long_news, above, rest):
     """Whether it is there or not."""
     make_private(page_at(above))
+    assert page_at(above).get_view_restrictions(), "also for who asks the page itself"
     answer = client.get(above + rest)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/admin/login/")
@@ -104,10 +105,17 @@ def test_below_a_private_page_all_is_private(client, long_news):
 def test_a_page_below_goes_before_a_part_of_that_name(client, long_news, above, slug):
     child = make_page(models.NewsPage, page_at(above), "A child page", slug=slug)
     assert find_page(f"{above}{slug}/".removeprefix("/")) == (child, {})
+    with sharing([above]):  # the page above is known before this one is asked for
+        assert find_page(f"{above}{slug}/".removeprefix("/")) == (child, {})
     assert "A child page" in soup_of(client.get(f"{above}{slug}/")).h1.get_text()
     assert status(client, f"{NEWS}page/2/") == 200
     child.unpublish()
     assert status(client, f"{above}{slug}/") == (404 if above == NEWS else 200)
+
+
+def test_a_file_has_no_last_slash():
+    found = find_page("take-away/poster-school.pdf")
+    assert found == (page_at(SHEETS), {"sheet": "poster-school.pdf"})
 
 
 @pytest.mark.parametrize("address", ["/news/page/2", "/what-should-i-do/k13", "/about/members"])
