@@ -23,6 +23,8 @@ def test_answers(site_answers): pass
 def test_pure(tmp_path): pass
 @pytest.mark.once
 def test_known(db): pass
+@pytest.mark.once
+def test_known_site(site_copies): pass
 def test_browser(page): pass
 def test_html(html_errors, db): pass
 @pytest.mark.alone
@@ -64,7 +66,8 @@ def test_a_test_runs_where_what_it_asks_for_differs(tmp_path):
         "marked": "PostgreSQL SQLite",
         "own_site": "PostgreSQL SQLite",
         "both": "PostgreSQL SQLite",
-        "finished_site": "SQLite",
+        "finished_site": "browser",
+        "known_site": "browser",
         "answers": "SQLite",
         "pure": "SQLite",
         "known": "SQLite",

@@ -18,6 +18,8 @@ from tests.asking import ask
 from tests.fixtures.programs import ROOT, listening, url_of, web_server
 from tests.fixtures.site_server import RunningSite, site_environment
 
+pytestmark = pytest.mark.once  # what they write and say comes from the copy
+
 REDIRECT = """
 from wagtail.contrib.redirects.models import Redirect
 Redirect.add_redirect("/old-report/", "/i1/", is_permanent=True)

@@ -14,6 +14,7 @@ from safeguarding.delivery import triggers
 from tests.delivery.machine import EveryChange
 
 pytestmark = [
+    pytest.mark.not_measured,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("own_static_files"),
 ]

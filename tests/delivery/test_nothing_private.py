@@ -12,7 +12,11 @@ from safeguarding.delivery.store import Store
 from tests.building import make_page, page_at
 from tests.delivery import proof
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_static_files")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("own_static_files"),
+    pytest.mark.not_measured,
+]
 FIRST, LAST = "Zaphira", "Quillfeather"
 # Words of Django and Wagtail for who is signed in; the editor's own; what is typed below.
 NEVER = ("csrfmiddlewaretoken", "csrftoken", "sessionid", "wagtail-userbar", "wagtailuserbar")

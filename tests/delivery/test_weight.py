@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.reading import path_of, soup_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.not_measured]
 
 REPORT = "/i1/"
 REPORT_LIMIT = 14_000  # bytes, with everything that the page makes a browser ask for

@@ -10,7 +10,7 @@ from resources.models import SiteImage
 from tests.building import make_private, page_at
 from tests.reading import a_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CDN = "max-age=5, stale-if-error=86400"
 PUBLIC = [

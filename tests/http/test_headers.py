@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from tests.reading import a_document, soup_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGES = [
     "/",

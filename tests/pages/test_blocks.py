@@ -8,7 +8,7 @@ from safeguarding.checks import blocks_of_pages
 from tests.reading import soup_of
 from tests.values import Supply, preview_of, words_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BLOCKS = blocks_of_pages()
 each_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: type(block).__name__)

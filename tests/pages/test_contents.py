@@ -6,7 +6,7 @@ from pages.core.base import BasePage
 from tests.building import all_page_types, page_at, write_body
 from tests.reading import soup_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def headings(*titles: str) -> tuple:

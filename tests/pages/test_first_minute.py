@@ -7,7 +7,7 @@ import pytest
 from pages.models import FirstMinutePage
 from tests.reading import missing_lifeline, soup_of, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADDRESS = "/i1/i2/"
 

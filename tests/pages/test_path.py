@@ -9,7 +9,7 @@ from pages.models import GuidedPathPage
 from resources.models import Area, BoardSettings, Contact
 from tests.reading import missing_lifeline, path_of, soup_of, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.not_measured]
 
 START = "/what-should-i-do/"
 MOST_QUESTIONS = 4

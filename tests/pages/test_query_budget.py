@@ -29,7 +29,7 @@ from tests.building import (
 from tests.reading import a_document
 from tests.values import Supply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BUDGET = 12
 # What the blocks of these say has to fit together. The starter site's is a large one.

@@ -23,7 +23,7 @@ from tests.building import page_at
 from tests.pages.test_page_types import errors_of, publish
 from tests.reading import set_number, soup_of, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NEW = "0808 157 0123"
 POSTER = "/take-away/poster-school/"

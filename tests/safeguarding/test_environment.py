@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from safeguarding.settings.environment import read_environment
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 OF_A_SITE = {
     *("ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "MAIL_FROM", "PORT", "PROXY_COUNT"),

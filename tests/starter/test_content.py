@@ -14,7 +14,7 @@ from resources.models import Contact, GlossaryTerm, Service, SiteDocument, Topic
 from tests.building import page_at
 from tests.reading import soup_of, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Typed by hand from the facts that the site was founded on, not copied from the register: both have to agree.
 NUMBERS = {
