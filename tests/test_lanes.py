@@ -67,7 +67,7 @@ def test_a_test_runs_where_what_it_asks_for_differs(tmp_path):
         "own_site": "PostgreSQL SQLite",
         "both": "PostgreSQL SQLite",
         "finished_site": "browser",
-        "known_site": "browser",
+        "known_site": "SQLite",
         "answers": "SQLite",
         "pure": "SQLite",
         "known": "SQLite",
