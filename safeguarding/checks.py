@@ -35,7 +35,38 @@ def every_page_type_is_complete(app_configs, **kwargs):
                     id="house.E002",
                 )
             )
+        errors += _not_named_back(model) + _not_in_the_form(model)
     return errors
+
+
+def _not_named_back(model) -> list:
+    """Return an error for each page type that may stand above one that does not name it: nobody is offered it."""
+    return [
+        checks.Error(
+            f"{above.__name__} does not name {model.__name__} in its subpage_types.",
+            hint=f"{model.__name__} names it in parent_page_types. Both sides must agree.",
+            obj=model,
+            id="house.E004",
+        )
+        for above in model.clean_parent_page_models()
+        if hasattr(above, "page_description") and model not in above.clean_subpage_models()
+    ]
+
+
+def _not_in_the_form(model) -> list:
+    """Return an error for each field of a page type that its form does not show."""
+    shown = model.get_edit_handler().get_form_options().get("fields", [])
+    own = [field for field in model._meta.local_fields if field.editable and not field.primary_key]
+    return [
+        checks.Error(
+            f"{model.__name__}.{field.name} is not in the editors' form.",
+            hint="Name it in type_panels.",
+            obj=model,
+            id="house.E005",
+        )
+        for field in own
+        if field.name not in shown
+    ]
 
 
 def blocks_of_pages() -> list:

@@ -44,6 +44,7 @@ def room_for(model: type[BasePage]) -> Page:
     parents = model.allowed_parent_page_models()
     if Page in parents:
         return Page.get_first_root_node()
+    assert parents, f"{model.__name__} may stand nowhere: name it in subpage_types above it, too"
     pages = [page for parent in parents for page in parent.objects.published()]
     if not pages:
         return make_page(parents[0], room_for(parents[0]), f"Above {model.__name__}")

@@ -14,7 +14,8 @@ PLACES = ("docs", "pages", "resources", "safeguarding", "tests")
 NAMED = re.compile(
     r"`((?:deploy|docs|pages|requirements|resources|safeguarding|static|templates|tests)/[\w./-]*)`"
 )
-LINK = re.compile(r"\]\(([^)\s#]+)(?:#[\w-]*)?\)")
+LINK = re.compile(r"\]\(([^)\s#]*)(?:#([\w-]*))?(?:\s+\"[^\"]*\")?\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 # What a reader of CONTRIBUTING.md is led to make.
 EXAMPLES = {
     *("pages/kinds/meetings/", "templates/pages/meeting.html"),
@@ -38,9 +39,18 @@ def missing(root: Path) -> Iterator[str]:
                 yield f"{document.relative_to(root)}: {name}"
         if document == root / FORMAT:
             continue
-        for link in LINK.findall(text):
-            if "://" not in link and not (document.parent / link).exists():
-                yield f"{document.relative_to(root)}: {link}"
+        for link, heading in LINK.findall(text):
+            if "://" in link:
+                continue
+            linked = document.parent / link if link else document
+            if not linked.exists() or (heading and heading not in headings(linked)):
+                yield f"{document.relative_to(root)}: {link}#{heading}"
+
+
+def headings(document: Path) -> set[str]:
+    """Return what a document's headings are called in links: small letters, and dashes for spaces."""
+    found = HEADING.findall(document.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in found}
 
 
 def test_every_file_that_a_document_names_is_there():
@@ -49,7 +59,11 @@ def test_every_file_that_a_document_names_is_there():
 
 
 @pytest.mark.parametrize(
-    "text", ["See `pages/base.py`.", "See [this](docs/gone.md#part).", "In `docs/gone/`."]
+    "text",
+    [
+        *("See `pages/base.py`.", "See [this](docs/gone.md#part).", "In `docs/gone/`."),
+        *("See [below](#gone).", 'See [this](gone.md "A title").'),
+    ],
 )
 def test_the_guard_sees_what_is_gone(text, tmp_path):
     (tmp_path / "README.md").write_text(text)

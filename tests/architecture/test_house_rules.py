@@ -20,14 +20,19 @@ STYLES = "{{ styles|safe }}"
 SPOKEN = ["alt", "aria-label", "content", "href", "placeholder", "title", "value"]
 QUERY = (
     r"\w\.(?:all|count|exists|filter|first|last|specific|objects|live|public"
-    r"|get_(?:children|parent|ancestors|siblings|descendants))\b"
+    r"|published_children|owner|get_(?:children|parent|ancestors|siblings|descendants))\b"
 )
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 EMERGENCY = re.compile(r"(?<![\d.#])(?:999|101)(?![\d.]\d|\d)")
 
 
 def template_files() -> list[Path]:
-    return sorted(TEMPLATES.rglob("*.html"))
+    """Return every template: Django finds those in an app's folder, too."""
+    folders = [
+        TEMPLATES,
+        *(ROOT / app / "templates" for app in ("pages", "resources", "safeguarding")),
+    ]
+    return sorted(file for folder in folders for file in folder.rglob("*.html"))
 
 
 def breaches(files, rule: Callable[[str], Iterator[str]]) -> list[str]:
@@ -53,6 +58,9 @@ def telephone_numbers(text: str) -> Iterator[str]:
 
 def numbers_in_template(text: str) -> Iterator[str]:
     """Any number that can be rung, 999 too: words and what is spoken or followed, not drawings."""
+    for tag in TAG.findall(text):
+        for words in re.findall(r"\"[^\"]*\"|'[^']*'", tag):
+            yield from telephone_numbers(words)
     soup = BeautifulSoup(TAG.sub("", text), "html.parser")
     for drawing in soup(["svg", "style", "script"]):
         drawing.decompose()
@@ -77,6 +85,7 @@ def trusted_text(text: str) -> Iterator[str]:
         if match[0] != STYLES:
             yield match[0]
     yield from re.findall(r"{%\s*autoescape\s+off\s*%}", text)
+    yield from re.findall(r"{%\s*filter\b[^%]*\bsafe(?:seq)?\b[^%]*%}", text)
 
 
 def inline_code(text: str) -> Iterator[str]:
@@ -103,9 +112,22 @@ def inline_code(text: str) -> Iterator[str]:
 def other_hosts(text: str) -> Iterator[str]:
     """Pictures, scripts and the like from elsewhere: their owners would learn who reads."""
     for tag in BeautifulSoup(text, "html.parser").find_all(True):
-        for name in ("src", "srcset", "poster", "data", "action"):
+        for name in (
+            "src",
+            "srcset",
+            "poster",
+            "data",
+            "action",
+            "formaction",
+            "ping",
+            "xlink:href",
+        ):
             if re.match(r"\s*(?:https?:)?//", str(tag.get(name) or "")):
                 yield f"{tag.name} {name}={tag[name]}"
+        if tag.name == "image" and re.match(r"\s*(?:https?:)?//", str(tag.get("href") or "")):
+            yield f"image href={tag['href']}"
+        if tag.name == "meta" and "//" in str(tag.get("content") or "") and tag.get("http-equiv"):
+            yield f"meta content={tag['content']}"
         if tag.name == "link" and re.match(r"\s*(?:https?:)?//", str(tag.get("href") or "")):
             yield f"link href={tag['href']}"
 
@@ -161,9 +183,12 @@ BROKEN = [
     (numbers_in_template, '<a href="tel:+448081570123">Ring</a>'),
     (numbers_in_template, '<p aria-label="Ring 101">{{ text }}</p>'),
     (numbers_in_template, "{% block a %}Samaritans: 116 123{% endblock %}"),
+    (numbers_in_template, '{% include "components/number.html" with number="0808 157 0123" %}'),
+    (numbers_in_template, "{% with line='01632 960123' %}{{ line }}{% endwith %}"),
     (trusted_text, "{{ page.title|safe }}"),
     (trusted_text, "{{ page.title | upper | safe }}"),
     (trusted_text, "{{ words|safeseq|join:' ' }}"),
+    (trusted_text, "{% filter safe %}{{ a }}{% endfilter %}"),
     (trusted_text, "{% autoescape off %}{{ a }}{% endautoescape %}"),
     (inline_code, "<script>go()</script>"),
     (inline_code, "<script src=\"{% static 'js/site.js' %}\">go()</script>"),
@@ -175,6 +200,10 @@ BROKEN = [
     (other_hosts, '<script src="//example.org/a.js"></script>'),
     (other_hosts, '<link rel="stylesheet" href="http://example.org/a.css">'),
     (other_hosts, '<form action="https://example.org/"></form>'),
+    (other_hosts, '<button formaction="//example.org/">a</button>'),
+    (other_hosts, '<a href="/" ping="https://example.org/">a</a>'),
+    (other_hosts, '<svg><image href="https://example.org/a.png"></image></svg>'),
+    (other_hosts, '<meta http-equiv="refresh" content="0; url=https://example.org/">'),
     (queries, "{% for child in page.get_children %}{% endfor %}"),
     (queries, "{{ page.topics.all.0 }}"),
     (queries, "{% if page.topics.exists %}{% endif %}"),

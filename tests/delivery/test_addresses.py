@@ -1,5 +1,6 @@
 """The list of public addresses: all that a visitor can reach, and nothing that is private or gone."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction
@@ -105,6 +107,17 @@ def test_the_list_has_nothing_but_what_answers():
         if status not in expected:
             wrong[address] = status
     assert wrong == {}
+
+
+def test_every_view_of_our_own_is_in_the_list():
+    """One that is added has to be in an AddressSource, or visitors get it from Django alone, without a copy."""
+    ours = set()
+    for name in get_resolver("pages.urls").reverse_dict:
+        with suppress(NoReverseMatch):  # it takes arguments: the crawl is for those
+            if isinstance(name, str):
+                ours.add(reverse(name))
+    assert ours > {"/search/", "/sitemap.xml", "/share/"}
+    assert ours - set(addresses()) == set()
 
 
 def test_error_pages_are_in_the_list():

@@ -16,7 +16,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from resources.models import Contact, GlossaryTerm, SiteImage, SiteRendition, Topic
 from safeguarding.delivery import triggers
 from safeguarding.delivery.models import BuildRequest
-from tests.building import page_at
+from tests.building import all_page_types, make_page, page_at, place_for
 
 pytestmark = pytest.mark.django_db
 EVENTS = {"INSERT", "UPDATE", "DELETE"}
@@ -120,6 +120,9 @@ def fill_empty_tables() -> None:
         rendition.objects.create(image=image, filter_spec="width-9", file="images/b.png", **size)
     image.tags.add("a tag")
     Document.objects.create(title="A", file="documents/a.txt")
+    for page_type in all_page_types():
+        if not page_type.objects.exists():
+            make_page(page_type, place_for(page_type), "Made for this")
 
 
 @pytest.mark.parametrize("model", triggers.watched_models(), ids=lambda model: model._meta.label)
