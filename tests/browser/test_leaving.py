@@ -35,6 +35,8 @@ def by_click(page: Page) -> None:
 
 
 def by_shift(page: Page) -> None:
+    # A page whose script is not there yet cannot know of a key; the link leads away without it.
+    page.locator("body > [role=status]").wait_for(state="attached")
     for key in ("ShiftLeft", "ShiftRight", "ShiftLeft"):
         page.keyboard.press(key)
 
