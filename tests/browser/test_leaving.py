@@ -10,6 +10,10 @@ from tests.asking import until
 from tests.browser.history import WATCH, comes_to, entries, press, run
 from tests.browser.other_site import other_site
 
+pytestmark = (
+    pytest.mark.alone
+)  # what waits four seconds at most, on a machine that does nothing else
+
 AWAY = "/i/"
 FOOTER = ("/a-to-z/", "/topics/", "/glossary/", "/services/")
 
