@@ -17,6 +17,7 @@ from tests.browser.sink import Sink, sink
 from tests.browser.visits import Visits, visit
 from tests.fixtures.kinds import NOT_FOUND
 from tests.fixtures.programs import ROOT
+from tests.fixtures.site_server import SITE_URL
 from tests.needs.nginx import find
 
 # What Chromium asks its maker by itself, with any page. A page's own request there is among `elsewhere` of Visits.
@@ -127,13 +128,17 @@ def test_the_look_sees_what_a_page_must_not_do(window, elsewhere, site_server, p
 def outside_links(site: str, addresses: list[str]) -> dict[tuple, tuple[str, str]]:
     """Return one outside link of every kind: (host, classes, rel) gives the page's address and where it leads."""
     found = {}
+    own = {
+        urlsplit(site).netloc,
+        urlsplit(SITE_URL).netloc,
+    }  # where it answers, and what it calls itself
     for address in addresses:
         reply = ask(site, address)
         if not (reply.headers["Content-Type"] or "").startswith("text/html"):
             continue
         for link in BeautifulSoup(reply.text, "html.parser").find_all("a", href=True):
             to = urlsplit(urljoin(site, link["href"]))
-            if to.scheme not in {"http", "https"} or to.netloc == urlsplit(site).netloc:
+            if to.scheme not in {"http", "https"} or to.netloc in own:
                 continue
             is_error = reply.status != 200
             kind = to.netloc, *link.get("class", []), *link.get("rel", []), is_error
