@@ -105,10 +105,8 @@ def rename(page, above: str, before: tuple[str, str] = ("", "")) -> None:
 def lead_on(address: str, page_id: int) -> None:
     """Redirect an old address on this site to a page, as Wagtail does. An editor's own redirect there stays."""
     site = Site.objects.filter(is_default_site=True).first()
-    every_site = Redirect.objects.filter(old_path=Redirect.normalise_path(address))
-    here = every_site.filter(
-        Q(site=site) | Q(site=None)
-    )  # as the form for redirects has it: “All sites”
+    for_visitors = Q(site=site) | Q(site=None)  # None: “All sites” in the form for redirects
+    here = Redirect.objects.filter(for_visitors, old_path=Redirect.normalise_path(address))
     here.filter(automatically_created=True).delete()
     if not here.exists():
         Redirect.objects.create(

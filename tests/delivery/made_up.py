@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -100,3 +101,10 @@ def publish(store: Store, answers: dict[str, StoredAnswer]) -> Index:
     index = Index(answers)
     store.publish(index, [*store.read().answers, *answers])
     return index
+
+
+def two_pages(folder: Path) -> Store:
+    """Return a copy of two pages, "/" and "/a/", in `folder`."""
+    made = Store(folder)
+    publish(made, {"/": stored(made, "Home"), "/a/": stored(made, "It says A")})
+    return made

@@ -12,16 +12,14 @@ from safeguarding.delivery.index import StoredAnswer
 from safeguarding.delivery.store import Store
 from safeguarding.privacy.caching import FOR_NOBODY
 from tests.delivery.in_front import Site, environ_of
-from tests.delivery.made_up import HTML, publish, stored
+from tests.delivery.made_up import HTML, publish, stored, two_pages
 
 DISCREET = (("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", FOR_NOBODY))
 
 
 @pytest.fixture
 def store(tmp_path) -> Store:
-    made = Store(tmp_path / "published")
-    publish(made, {"/": stored(made, "Home"), "/a/": stored(made, "It says A")})
-    return made
+    return two_pages(tmp_path / "published")
 
 
 @pytest.fixture

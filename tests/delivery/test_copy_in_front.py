@@ -7,14 +7,12 @@ import pytest
 from safeguarding.delivery.index import StoredAnswer
 from safeguarding.delivery.store import Store
 from tests.delivery.in_front import SIGNED_IN, Site
-from tests.delivery.made_up import HTML, publish, stored
+from tests.delivery.made_up import HTML, publish, stored, two_pages
 
 
 @pytest.fixture
 def store(tmp_path) -> Store:
-    made = Store(tmp_path / "published")
-    publish(made, {"/": stored(made, "Home"), "/a/": stored(made, "It says A")})
-    return made
+    return two_pages(tmp_path / "published")
 
 
 @pytest.fixture

@@ -29,11 +29,7 @@ class Listed:
 
 def listed() -> Iterator[Listed]:
     """Yield what the sitemap holds: the tree in its own order, then the lists. Nothing private or unpublished."""
-    below = {
-        page.path: page.addresses_below()
-        for page in public_with_addresses_below()
-        if page.lists_addresses_below
-    }
+    below = {page.path: page.addresses_below() for page in public_with_parts(listed=True)}
     for page_id, path, url_path, published_at in _published_pages():
         yield Listed(address_of(url_path), page_id, published_at)
         for address in below.get(path, ()):
@@ -54,10 +50,14 @@ def _published_pages() -> Iterator[tuple[int, str, str, datetime | None]]:
         )
 
 
-def public_with_addresses_below() -> Iterator[BasePage]:
-    """Yield the public pages whose type has addresses below them, such as later pages of a list or sheets to print."""
+def public_with_parts(listed: bool) -> Iterator[BasePage]:
+    """Yield the public pages whose type has addresses below them: such as the sitemap lists, or such as it does not.
+
+    Later pages of a list are listed, for example; sheets to print are not.
+    """
     for model in page_types():
-        if model.addresses_below is not BasePage.addresses_below:
+        has_parts = model.addresses_below is not BasePage.addresses_below
+        if has_parts and model.lists_addresses_below is listed:
             yield from model.objects.published().order_by("path")
 
 

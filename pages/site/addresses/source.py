@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pages.site.addresses.files import documents, own_files, pictures
 from pages.site.addresses.first import first_addresses
-from pages.site.addresses.listed import listed, public_with_addresses_below
+from pages.site.addresses.listed import listed, public_with_parts
 from pages.site.addresses.redirects import redirects
 from pages.site.share.views import FOR_OTHERS
 from safeguarding.delivery.addresses import AddressSource
@@ -45,6 +45,5 @@ class SiteAddresses(AddressSource):
 
 
 def _unlisted_parts() -> Iterator[str]:
-    for page in public_with_addresses_below():
-        if not page.lists_addresses_below:
-            yield from page.addresses_below()
+    for page in public_with_parts(listed=False):
+        yield from page.addresses_below()
