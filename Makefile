@@ -11,7 +11,7 @@ help:
 	@echo 'make test    run the tests on SQLite and on PostgreSQL (ARGS="tests/http -k feedback" for some of them)'
 	@echo 'make bench   measure how fast it is (ARGS="serving" for a part; ARGS=--all for 10,000 pages, too)'
 	@echo "make soak    2,000 random edits on each database, and after each the proof that the published copy is right"
-	@echo "make mutants make small faults in the code and see which the tests find (an hour or two)"
+	@echo "make mutants make small faults in the code and see which the tests find (about an hour)"
 	@echo "make check   style, templates, migrations, security settings and the built style sheet"
 	@echo "make css     build static/css/site.css from static/scss"
 	@echo "make lock    write requirements/*.txt from requirements/*.in (ARGS=--upgrade for newer versions)"

@@ -1,7 +1,7 @@
 """Gathers the registers' models for Django."""
 
 from resources.board.models import BoardSettings
-from resources.contacts.checking.checks import ContactCheck
+from resources.contacts.checking.history import ContactCheck
 from resources.contacts.models import Contact
 from resources.contacts.two_people.second_person import SecondPersonTask
 from resources.documents.models import SiteDocument

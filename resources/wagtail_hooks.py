@@ -9,8 +9,8 @@ from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from resources.contacts.checking.checks import LOG_ACTION
 from resources.contacts.checking.due_list import ChecksDuePanel, ChecksDueView, checks_calendar
+from resources.contacts.checking.history import LOG_ACTION
 from resources.contacts.checking.still_right import PERMISSION, still_right_view
 from resources.contacts.rich_text import register_contact_feature
 from resources.contacts.two_people.waiting import NoSecondPersonPanel

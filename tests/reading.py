@@ -62,3 +62,18 @@ def a_document(title: str = "A sheet about shelter", **fields) -> SiteDocument:
 
     file = ContentFile(b"Nothing of importance.\n", name="sheet.txt")
     return SiteDocument.objects.create(title=title, file=file, **fields)
+
+
+def links_in(client, page) -> dict[str, int]:
+    """Return where the links in a page's main part lead, and how often; each has to answer."""
+    answer = client.get(page.path_on_site)
+    assert answer.status_code == 200
+    found = {}
+    for link in soup_of(answer).main.find_all("a"):
+        address = link.get("href")
+        if address is None:
+            continue
+        found[address] = found.get(address, 0) + 1
+        if address.startswith("/"):
+            assert client.get(address).status_code == 200, address
+    return found

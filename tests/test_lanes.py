@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixtures.lanes import LANES
 from tests.fixtures.programs import ROOT
-from tests.run import AT_LAST, SIDE_BY_SIDE, _for_make
+from tests.run import ROWS, _for_make
 
 TESTS = """
 import pytest
@@ -67,13 +67,13 @@ def test_a_test_runs_where_what_it_asks_for_differs(tmp_path):
         "own_site": "PostgreSQL SQLite",
         "both": "PostgreSQL SQLite",
         "finished_site": "browser",
-        "known_site": "SQLite",
+        "known_site": "browser",
         "answers": "SQLite",
         "pure": "SQLite",
         "known": "SQLite",
         "browser": "browser",
         "html": "browser",
-        "measures": "last last-PostgreSQL",
+        "measures": "last-PostgreSQL last-SQLite",
         "measures_browser": "last",
         "postgresql": "PostgreSQL",
         "two_machines": "last-PostgreSQL",
@@ -81,7 +81,15 @@ def test_a_test_runs_where_what_it_asks_for_differs(tmp_path):
 
 
 def test_every_lane_is_run():
-    assert {name for row in (*SIDE_BY_SIDE, *AT_LAST) for name in row} == set(LANES)
+    assert sorted(lane for row in ROWS for lane in row) == sorted(LANES)
+
+
+def test_no_folder_with_tests_is_a_package():
+    """Beside SlipCover, pytest imports such a package as an empty module: what is in it cannot be imported."""
+    packages = {package.parent for package in (ROOT / "tests").rglob("__init__.py")}
+    assert {test.parent for test in (ROOT / "tests").rglob("test_*.py")} & packages <= {
+        ROOT / "tests"
+    }
 
 
 @pytest.mark.parametrize("odd", ["a b", "it's", '"quoted"', "$HOME", "#1", "\\n"])

@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from safeguarding.delivery.sharing import shared
+from safeguarding.delivery.memo import memoised
 
 
 class LoadedOnce:
@@ -10,7 +10,7 @@ class LoadedOnce:
 
     def bulk_to_python(self, values):
         """Return the records with these primary keys in their order, None for one that visitors do not see."""
-        known = shared((LoadedOnce, self.model_class), dict)
+        known = memoised((LoadedOnce, self.model_class), dict)
         missing = set(values) - known.keys()
         if missing:
             found = self.visible().in_bulk(missing - {None})

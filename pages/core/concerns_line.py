@@ -6,7 +6,7 @@ from django.conf import settings
 
 from pages.core.queries import report_address
 from resources.models import BoardSettings, Contact
-from safeguarding.delivery.sharing import shared_while_building
+from safeguarding.delivery.memo import memoised_while_building
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Facts:
         return whole_address(self.report_path)
 
 
-@shared_while_building
+@memoised_while_building
 def shared_facts() -> Facts:
     """Look up what all of these answers show."""
     names = ("emergency_contact", "concerns_contact", "out_of_hours_contact")

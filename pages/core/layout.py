@@ -8,7 +8,7 @@ from pages.core.queries import navigation_for
 from pages.core.references import References
 from resources.contacts.hours.opening import Opening, opening_of
 from resources.models import BoardSettings, Contact, SiteImage
-from safeguarding.delivery.sharing import shared_while_building
+from safeguarding.delivery.memo import memoised_while_building
 from safeguarding.lifeline import REPORT_ADDRESS
 from safeguarding.privacy.policy import STYLES
 
@@ -63,7 +63,7 @@ def _closed(concerns: Contact, instead: Contact, now: datetime) -> Opening | Non
     return opening if opening and not opening.is_open and opening.leads_on else None
 
 
-@shared_while_building
+@memoised_while_building
 def _board() -> tuple[BoardSettings, str]:
     """Return the board, and its logo as HTML ("" where it has none). Its name stands beside it: it needs no words."""
     board = BoardSettings.objects.first() or BoardSettings()

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from pages.core.address import address_of
-from safeguarding.delivery.sharing import shared, whole_while_building
+from safeguarding.delivery.memo import memoised, whole_while_building
 
 
 def restrictions_above():
@@ -118,9 +118,9 @@ def navigation_for(page=None) -> Navigation:
     """Return the menus and a page's breadcrumbs, in one query."""
     above = [] if page is None else _paths_above(page.path)
     entries = _entries_by_path(above)
-    menu, footer = shared(("menus",), lambda: _menus(list(entries.values())))
+    menu, footer = memoised(("menus",), lambda: _menus(list(entries.values())))
     breadcrumbs = [entries[path] for path in above if path in entries]
-    report, safety = shared(("only pages",), lambda: _only_pages(entries.values()))
+    report, safety = memoised(("only pages",), lambda: _only_pages(entries.values()))
     here = page and next((entry for entry in menu if page.path.startswith(entry.path)), None)
     current = here and (here.pk, "page" if here.pk == page.pk else "true")
     return Navigation(menu, footer, breadcrumbs, current, report, safety)

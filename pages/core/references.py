@@ -17,7 +17,7 @@ from pages.core.address import address_of
 from pages.core.queries import public_pages
 from resources.contacts.queries import contacts_by_id
 from resources.models import Contact, Service, SiteDocument
-from safeguarding.delivery.sharing import whole_while_building
+from safeguarding.delivery.memo import whole_while_building
 
 LINK_OR_EMBED = re.compile(r"<(?:a|embed)(\b[^>]*?)/?>")
 OTHER_SITE = re.compile(r"\s*(?:https?:)?[/\\]{2}", re.IGNORECASE)

@@ -20,7 +20,7 @@ from wagtail.views import serve as wagtail_serve
 from pages.core.address import address_of
 from pages.core.base import BasePage
 from pages.core.queries import restrictions_above
-from safeguarding.delivery.sharing import addresses_ahead, shared_while_building
+from safeguarding.delivery.memo import addresses_ahead, memoised_while_building
 
 PART_STEPS = 2  # at most, below a page's own address: `page/2/`
 
@@ -65,12 +65,12 @@ def _answering(
     return None
 
 
-@shared_while_building
+@memoised_while_building
 def _paths_ahead() -> frozenset[str]:
     return frozenset(unquote(address).removeprefix("/") for address in addresses_ahead())
 
 
-@shared_while_building
+@memoised_while_building
 def _pages_at(paths: frozenset[str], own: str | None = None) -> dict[str, BasePage]:
     """Return the live pages at these paths, each of its own type, with owner, audiences and topics.
 

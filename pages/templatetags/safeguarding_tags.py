@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 from pages.core.references import references_in
 from resources.contacts.hours.opening import Opening, opening_of
-from safeguarding.delivery.sharing import shared
+from safeguarding.delivery.memo import memoised
 from safeguarding.privacy.policy import GUARD, OWN_STYLES, STYLES
 
 register = template.Library()
@@ -34,7 +34,7 @@ def same_on_pages(context, name: str, *varies_with) -> str:
     A build renders it once for all of them; otherwise this is Django's `include`.
     """
     template = context.template.engine.get_template(name)
-    return shared(("same_on_pages", name, varies_with), lambda: template.render(context))
+    return memoised(("same_on_pages", name, varies_with), lambda: template.render(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -20,7 +20,7 @@ from resources.contacts.blocks import (
     clock,
     days_in_words,
 )
-from resources.contacts.checking.checks import CheckedHow, check_of, keep_check
+from resources.contacts.checking.history import CheckedHow, check_of, keep_check
 from resources.contacts.forms import ContactForm
 from resources.contacts.hours.opening import other_days_in_words
 from resources.contacts.routes import Route, as_route

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import DateField, Func, QuerySet
 
 from resources.contacts.models import Contact
-from safeguarding.delivery.sharing import whole_while_building
+from safeguarding.delivery.memo import whole_while_building
 
 SOON = timedelta(days=14)
 

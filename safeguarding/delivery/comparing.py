@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import brotli
 
 from safeguarding.delivery.index import Index, StoredAnswer, digest_of
+from safeguarding.delivery.memo import memoising
 from safeguarding.delivery.rendering import render
-from safeguarding.delivery.sharing import sharing
 from safeguarding.delivery.store import ENDINGS, Store, file_name, has_file
 from safeguarding.errors import ERRORS_PATH
 
@@ -33,7 +33,7 @@ OF_THE_CONNECTION = {
 def with_fresh_render(store: Store, index: Index, addresses: list[str]) -> Iterator[str]:
     """Yield, for each of `addresses`, how the copy differs from a fresh render, as a line to read."""
     for address in addresses:
-        with sharing():
+        with memoising():
             fresh = render(address)
         stored = index.answers.get(address)
         if stored is None:

@@ -20,7 +20,7 @@ NOT_KEPT = {"content-length", "date", "connection", "server", "etag"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class RenderedAnswer:
     """What a visitor gets, without any content encoding. `error` says what went wrong, when something did.
 
     `log_name` is the word for the log and the counters.
@@ -33,7 +33,7 @@ class Answer:
     log_name: str = ""
 
 
-def render(address: str) -> Answer:
+def render(address: str) -> RenderedAnswer:
     """Return the site's answer to a GET of `address`, through all middleware.
 
     An error inside the site gives an answer with status 500 and `error`. Raises OperationalError or InterfaceError
@@ -53,7 +53,7 @@ def render(address: str) -> Answer:
         try:
             body = b"".join(response) if response.streaming else response.content
         except OSError as error:  # a document or a picture that cannot be read
-            return Answer(response.status_code, (), b"", type(error).__name__)
+            return RenderedAnswer(response.status_code, (), b"", type(error).__name__)
         finally:
             response.close()
     finally:
@@ -62,7 +62,7 @@ def render(address: str) -> Answer:
     for exception in raised:
         if isinstance(exception, OperationalError | InterfaceError):
             raise exception
-    return Answer(
+    return RenderedAnswer(
         response.status_code,
         tuple((name, value) for name, value in response.items() if name.lower() not in NOT_KEPT),
         body,

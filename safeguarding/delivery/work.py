@@ -17,8 +17,8 @@ from django.db import connections
 
 from safeguarding.delivery.compression import encodings, is_compressible
 from safeguarding.delivery.index import StoredAnswer
+from safeguarding.delivery.memo import memoising
 from safeguarding.delivery.rendering import render
-from safeguarding.delivery.sharing import sharing
 from safeguarding.delivery.store import Store
 from safeguarding.errors import ERRORS_PATH
 
@@ -39,7 +39,7 @@ def render_all(store: Store, addresses: list[str], known: dict[str, StoredAnswer
     """
     results = []
     cache.clear()  # another process may have changed what this one remembers
-    with sharing(addresses):
+    with memoising(addresses):
         for address in addresses:
             if _stopping is not None and _stopping.value:
                 break  # nobody waits for the rest

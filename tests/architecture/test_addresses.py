@@ -26,6 +26,11 @@ MAY_TYPE = {
 }
 TYPED = re.compile(r"""(?<![\w.:/}>-])/[a-z][a-z0-9.-]*(?:/|(?=["'\s?#]|$))""")
 
+# Where a link, a form, a picture or a script leads: in an attribute, or handed to a part as one.
+LINK = re.compile(
+    r"""(?:href|src|srcset|action|poster)\s*=\s*["']?(/[\w.-][^"'\s>]*)""", re.IGNORECASE
+)
+
 
 def first_steps() -> set[str]:
     """Return what the site's addresses begin with, such as "/topics/" or "/news.xml", of all that have a fixed part."""
@@ -36,8 +41,9 @@ def first_steps() -> set[str]:
 
 
 def typed_addresses(text: str, known: set[str]) -> Iterator[str]:
-    """Yield what of the site's addresses stands in a text."""
+    """Yield what of the site's addresses stands in a text, and any link to a page: editors move pages."""
     yield from (match[0] for match in TYPED.finditer(text) if match[0] in known)
+    yield from LINK.findall(text)
 
 
 def strings_of(file: Path) -> Iterator[str]:
@@ -114,6 +120,9 @@ def test_code_asks_for_addresses_by_name():
         '<a href="/news.xml">News</a>',
         "/services/",
         "Disallow: /admin/",
+        '<a href="/news/">All news</a>',
+        "<a href=/about/members/>Members</a>",
+        '{% include "a.html" with crumb_href="/young-people/" %}',
     ],
 )
 def test_the_rule_sees_an_address_that_is_typed(text):
@@ -121,7 +130,14 @@ def test_the_rule_sees_an_address_that_is_typed(text):
 
 
 @pytest.mark.parametrize(
-    "text", ['<a href="/">Home</a>', "{% url 'topics' %}", "components/search/", "</search>"]
+    "text",
+    [
+        '<a href="/">Home</a>',
+        "{% url 'topics' %}",
+        "components/search/",
+        "</search>",
+        '<a href="{{ page.path_on_site }}">',
+    ],
 )
 def test_the_rule_lets_be_what_is_none(text):
     assert list(typed_addresses(text, first_steps())) == []

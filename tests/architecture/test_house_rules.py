@@ -1,82 +1,24 @@
-"""House rules that can be read in the files: numbers live in the register, pages hold nothing inline."""
+"""House rules that can be read in files: nothing inline, nothing from elsewhere, nothing kept in the browser."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-import phonenumbers
 import pytest
-import yaml
 from bs4 import BeautifulSoup
-from bs4.element import Comment
+
+from tests.architecture.files import ROOT, TAG, breaches, python_files, template_files
 
 pytestmark = pytest.mark.once
 
-ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = ROOT / "templates"
-STARTER = ROOT / "pages" / "starter"
 GUARD = "{% guard %}"
 STYLES = "{{ styles|safe }}"
-SPOKEN = ["alt", "aria-label", "content", "href", "placeholder", "title", "value"]
 QUERY = (
     r"\w\.(?:all|count|exists|filter|first|last|specific|objects|live|public"
     r"|published_children|owner|get_(?:children|parent|ancestors|siblings|descendants))\b"
 )
-TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
-EMERGENCY = re.compile(r"(?<![\d.#])(?:999|101)(?![\d.]\d|\d)")
-
-
-def template_files() -> list[Path]:
-    """Return every template: Django finds those in an app's folder, too."""
-    folders = [
-        TEMPLATES,
-        *(ROOT / app / "templates" for app in ("pages", "resources", "safeguarding")),
-    ]
-    return sorted(file for folder in folders for file in folder.rglob("*.html"))
-
-
-def breaches(files, rule: Callable[[str], Iterator[str]]) -> list[str]:
-    """Return "file: what" for each breach of a rule in the files' text."""
-    return [
-        f"{file.relative_to(ROOT)}: {breach}"
-        for file in files
-        for breach in rule(file.read_text(encoding="utf-8"))
-    ]
 
 
 # The rules. Each takes a file's text and yields what breaks it.
-
-
-def telephone_numbers(text: str) -> Iterator[str]:
-    """Numbers that the register should have, as people write them. 999 and 101 are not among them."""
-    possible = phonenumbers.Leniency.POSSIBLE
-    for match in phonenumbers.PhoneNumberMatcher(text, "GB", leniency=possible):
-        if re.match(r"\(?[0+]", match.raw_string) and len(re.sub(r"\D", "", match.raw_string)) >= 8:
-            yield match.raw_string  # the others are years
-    yield from re.findall(r"(?<![\d.])(?:111|112|116 ?\d{3}|1800[01]|85258)(?![\d.]\d|\d)", text)
-
-
-def numbers_in_template(text: str) -> Iterator[str]:
-    """Any number that can be rung, 999 too: words and what is spoken or followed, not drawings."""
-    for tag in TAG.findall(text):
-        for words in re.findall(r"\"[^\"]*\"|'[^']*'", tag):
-            yield from telephone_numbers(words)
-    soup = BeautifulSoup(TAG.sub("", text), "html.parser")
-    for drawing in soup(["svg", "style", "script"]):
-        drawing.decompose()
-    said = [string for string in soup.find_all(string=True) if not isinstance(string, Comment)]
-    said += [
-        tag[name]
-        for tag in soup.find_all(True)
-        for name in SPOKEN
-        if isinstance(tag.get(name), str)
-    ]
-    for words in said:
-        if words.startswith(("data:", "#")):
-            continue
-        yield from telephone_numbers(words)
-        yield from (match[0] for match in EMERGENCY.finditer(words))
-    yield from re.findall(r"""(?:tel|sms):[^"'{ >]+""", text)
 
 
 def trusted_text(text: str) -> Iterator[str]:
@@ -151,14 +93,11 @@ def kept_in_the_browser(text: str) -> Iterator[str]:
 
 PUBLIC_SCRIPTS = sorted((ROOT / "static" / "js").glob("site*.js"))
 RULES = [
-    (template_files, numbers_in_template),
     (template_files, trusted_text),
     (template_files, inline_code),
     (template_files, other_hosts),
     (template_files, queries),
     (lambda: PUBLIC_SCRIPTS, kept_in_the_browser),
-    (lambda: sorted((STARTER / "content").rglob("*.md")), telephone_numbers),
-    (lambda: sorted((STARTER / "files" / "src").rglob("*.md")), telephone_numbers),
 ]
 
 
@@ -169,22 +108,6 @@ def test_no_file_breaks_the_rule(files, rule):
 
 
 BROKEN = [
-    (telephone_numbers, "Ring 0808 157 0123 today."),
-    (telephone_numbers, "Ring (0808) 157-0123."),
-    (telephone_numbers, "Ring +44 808 157 0123."),
-    (telephone_numbers, "Ring 01632 960123."),
-    (telephone_numbers, "Text 07700 900123."),
-    (telephone_numbers, "Samaritans: 116 123."),
-    (telephone_numbers, "Childline: 0800 1111."),
-    (telephone_numbers, "Ring 020 7946 0123 or [us](page:/about/)."),
-    (numbers_in_template, "<p>Ring 999</p>"),
-    (numbers_in_template, "<p>Ring {{ name }} on 0808 157 0123</p>"),
-    (numbers_in_template, '<a href="tel:999">{{ text }}</a>'),
-    (numbers_in_template, '<a href="tel:+448081570123">Ring</a>'),
-    (numbers_in_template, '<p aria-label="Ring 101">{{ text }}</p>'),
-    (numbers_in_template, "{% block a %}Samaritans: 116 123{% endblock %}"),
-    (numbers_in_template, '{% include "components/number.html" with number="0808 157 0123" %}'),
-    (numbers_in_template, "{% with line='01632 960123' %}{{ line }}{% endwith %}"),
     (trusted_text, "{{ page.title|safe }}"),
     (trusted_text, "{{ page.title | upper | safe }}"),
     (trusted_text, "{{ words|safeseq|join:' ' }}"),
@@ -223,15 +146,6 @@ def test_the_rule_sees_what_breaks_it(rule, text):
 
 
 KEPT = [
-    (
-        telephone_numbers,
-        "Ring 999, or 101 when it is not urgent. Born 14/03/2026. £1,000,000. [[contact:a-1234]]",
-    ),
-    (
-        numbers_in_template,
-        '<p>{{ contact.number }}</p><svg viewBox="0 0 999 101"><path d="M999 101"/></svg>',
-    ),
-    (numbers_in_template, '<a href="{{ route.href }}">{{ route.text }}</a>'),
     (trusted_text, "<style>{{ styles|safe }}</style>{{ page.title }}"),
     (
         inline_code,
@@ -260,28 +174,7 @@ MAY_TRUST = {
 def test_python_trusts_text_in_known_places_only():
     trusting = {
         str(file.relative_to(ROOT))
-        for folder in ("pages", "resources", "safeguarding")
-        for file in (ROOT / folder).rglob("*.py")
+        for file in python_files()
         if re.search(r"\b(?:mark_safe|SafeString|SafeText)\(", file.read_text(encoding="utf-8"))
     }
     assert trusting == MAY_TRUST
-
-
-def numbers_outside_the_register(folder: Path) -> list[str]:
-    """Return "file: number" for numbers in the registers' files other than contacts.yaml."""
-    return [
-        f"{file.name}: {number}"
-        for file in sorted(folder.glob("*.yaml"))
-        if file.name != "contacts.yaml"
-        for number in telephone_numbers(
-            yaml.safe_dump(yaml.safe_load(file.read_text(encoding="utf-8")), width=9999)
-        )
-    ]
-
-
-def test_in_the_registers_only_contacts_have_numbers(tmp_path):
-    assert numbers_outside_the_register(STARTER / "registers") == []
-    (tmp_path / "contacts.yaml").write_text("- {number: '0808 157 0123'}")
-    assert numbers_outside_the_register(tmp_path) == []
-    (tmp_path / "services.yaml").write_text("- {description: 'Ring 0808 157 0123.'}")
-    assert numbers_outside_the_register(tmp_path) == ["services.yaml: 0808 157 0123"]

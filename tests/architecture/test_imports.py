@@ -33,6 +33,7 @@ STANDARD_LIBRARY_ONLY = [
     "tests/performance/run.py",
     "tests/mutation/run.py",
     "tests/mutation/nearest.py",
+    "tests/mutation/planted.py",
     "tests/needs",
 ]
 THEIR_OWN = (

@@ -25,9 +25,22 @@ def entries(page: Page) -> tuple[int, list[str]]:
     return known["currentIndex"], [entry["url"] for entry in known["entries"]]
 
 
+def shown(page: Page) -> str:
+    """Return the address that the tab shows, by the browser's own account.
+
+    Playwright's `url` is behind where a page came back from memory.
+    """
+    index, addresses = entries(page)
+    return addresses[index]
+
+
 def comes_to(page: Page, condition: Callable[[str], bool]) -> None:
     """Wait until the address that is shown meets a condition. Asks nothing of the page, which may be on its way."""
-    until("another page", lambda: page.wait_for_timeout(20) or condition(page.url), 20)
+    until(
+        lambda: f"another page than {shown(page)}",
+        lambda: page.wait_for_timeout(20) or condition(shown(page)),
+        30,
+    )
 
 
 def press(page: Page, steps: int) -> bool:
@@ -36,9 +49,9 @@ def press(page: Page, steps: int) -> bool:
     wanted = known["currentIndex"] + steps
     if not 0 <= wanted < len(known["entries"]):
         return False
-    with page.expect_event("framenavigated"):
-        entry = known["entries"][wanted]["id"]
-        _ask(page, "Page.navigateToHistoryEntry", {"entryId": entry})
+    entry = known["entries"][wanted]["id"]
+    _ask(page, "Page.navigateToHistoryEntry", {"entryId": entry})
+    until("its entry", lambda: page.wait_for_timeout(20) or entries(page)[0] == wanted, 30)
     return True
 
 

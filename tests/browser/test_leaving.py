@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.asking import until
-from tests.browser.history import WATCH, comes_to, entries, press, run
+from tests.browser.history import WATCH, comes_to, entries, press, run, shown
 from tests.browser.other_site import other_site
 
 pytestmark = (
@@ -98,7 +98,7 @@ def assert_nothing_of_ours_comes_back(page: Page, site: str, leave_for: str) -> 
     _, addresses = entries(page)
     assert [one for one in addresses if one.startswith(site) and urlsplit(one).path != AWAY] == []
     assert [one for one in opened if one.startswith(site) and urlsplit(one).path != AWAY] == []
-    assert page.url == leave_for
+    assert shown(page) == leave_for
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
@@ -109,7 +109,7 @@ def test_back_and_forward_show_nothing_of_this_site(
     answer_for(page, facts.leave_for)
     visit(page, elsewhere, pages)
     way(page)
-    page.wait_for_url(facts.leave_for)
+    comes_to(page, lambda address: address == facts.leave_for)
     assert_nothing_of_ours_comes_back(page, site_server, facts.leave_for)
 
 
@@ -121,7 +121,7 @@ def test_nothing_can_be_read_on_the_way_out(page, elsewhere, site_server, facts)
     page.context.expose_function("readable", lambda where, words: readable.append((where, words)))
     page.context.add_init_script(WATCH)
     by_click(page)
-    page.wait_for_url(facts.leave_for)
+    comes_to(page, lambda address: address == facts.leave_for)
     until(
         "the next site", lambda: page.wait_for_timeout(20) or ("Sun" in dict(readable).values()), 10
     )
@@ -138,7 +138,7 @@ def test_where_pages_wait_in_memory_nothing_comes_back_either(
     for path in ("/", *FOOTER):
         go(page, f"{site_server}{path}")
     follow(page, "document.querySelector('.app-leave')")
-    page.wait_for_url(facts.leave_for)
+    comes_to(page, lambda address: address == facts.leave_for)
     assert_nothing_of_ours_comes_back(page, site_server, facts.leave_for)
 
 
@@ -170,20 +170,21 @@ def test_until_then_back_works_as_usual(in_memory, elsewhere, site_server):
         go(page, f"{site_server}{path}")
     run(page, "scrollTo(0, 300)")
     press(page, -1)
-    assert page.url.endswith("/topics/")
+    assert shown(page).endswith("/topics/")
     press(page, 1)
-    assert page.url.endswith("/a-to-z/")
-    assert run(page, "getComputedStyle(document.documentElement).visibility") == "visible"
+    assert shown(page).endswith("/a-to-z/")
+    style = "getComputedStyle(document.documentElement).visibility"
+    until("the page is shown", lambda: run(page, style) == "visible", 10)
     until("its place", lambda: run(page, "scrollY") == 300, 10)
     for _ in range(3):
         press(page, -1)
-    assert page.url == elsewhere
+    assert shown(page) == elsewhere
 
 
 def go(page: Page, address: str) -> None:
     """Follow a link to an address."""
     follow(page, f"Object.assign(document.createElement('a'), {{ href: {address!r} }})")
-    comes_to(page, lambda shown: shown == address)
+    comes_to(page, lambda found: found == address)
 
 
 def follow(page: Page, link: str) -> None:

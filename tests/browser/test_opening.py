@@ -30,7 +30,7 @@ line.save()
 @pytest.fixture(scope="module")
 def checked_site(site_copies, tmp_path_factory) -> Iterator[RunningSite]:
     """Give the starter site with a Concerns Line that is closed now, at any hour: it opens half a day later, daily."""
-    with served(site_copies, tmp_path_factory.mktemp("site")) as site:
+    with served(site_copies, tmp_path_factory.mktemp("site"), has_few_pages=True) as site:
         site.manage("shell", "-v", "0", "-c", CHECK)
         until("the checked hours", lambda: "data-opening" in ask(site.url, REPORT).text)
         yield site

@@ -26,7 +26,7 @@ LIMIT = 14_000  # bytes over the wire: every answer that the page asks for, with
 @pytest.fixture(scope="module")
 def own_site(site_copies, tmp_path_factory) -> Iterator[RunningSite]:
     """Give the starter site on a server of this file's own."""
-    with served(site_copies, tmp_path_factory.mktemp("site")) as site:
+    with served(site_copies, tmp_path_factory.mktemp("site"), has_few_pages=True) as site:
         yield site
 
 

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from safeguarding.delivery.builder import Builder
-from safeguarding.delivery.index import StoredAnswer
+from safeguarding.delivery.index import Index, StoredAnswer
 from safeguarding.delivery.models import BuildRequest
 from safeguarding.delivery.store import Store
 from tests.delivery import proof, small_site
@@ -33,6 +33,7 @@ class EveryChange(
         self.store = Store(Path(self._folder.name) / "published")
         self.builder = Builder(self.store, processes=1)
         self.resting = False
+        self.proved: Index | None = None
 
     def teardown(self) -> None:
         """Remove the copy."""
@@ -78,7 +79,7 @@ class EveryChange(
             self.resting = False
             return
         self.settle()
-        index = proof.copy_is_right(self.store)
+        self.proved = index = proof.copy_is_right(self.store, self.proved)
         text = proof.everything(self.store, index)
         found, public = {*MARKER.findall(text), *NUMBER.findall(text)}, self.world.public_markers()
         assert found - public == set(), "in the copy, and not public"

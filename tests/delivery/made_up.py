@@ -11,9 +11,10 @@ from safeguarding.delivery import addresses, builder, comparing, work
 from safeguarding.delivery.addresses import AddressSource, Change
 from safeguarding.delivery.builder import Builder
 from safeguarding.delivery.index import Body, Headers, Index, StoredAnswer
-from safeguarding.delivery.rendering import Answer
+from safeguarding.delivery.rendering import RenderedAnswer
 from safeguarding.delivery.store import Store
 
+LETTERS = [f"/{letter}/" for letter in "abcdefghij"]
 HTML = (("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-cache"))
 
 
@@ -21,7 +22,7 @@ HTML = (("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-cach
 class MadeUpSite(AddressSource):
     """What the site answers now, by address: a text with status 200, a whole answer, or an exception to raise."""
 
-    says: dict[str, str | Answer | Exception]
+    says: dict[str, str | RenderedAnswer | Exception]
     shown_first: list[str] = field(default_factory=list)  # after any change
     moment: datetime | None = None
     changes: list[Change] | None = field(default_factory=list)  # what the builder is told next
@@ -38,13 +39,13 @@ class MadeUpSite(AddressSource):
     def next_moment(self, after: datetime) -> datetime | None:
         return self.moment
 
-    def render(self, address: str) -> Answer:
+    def render(self, address: str) -> RenderedAnswer:
         self.before_each()
         self.rendered.append(address)
         said = self.says[address]
         if isinstance(said, Exception):
             raise said
-        return said if isinstance(said, Answer) else page(said)
+        return said if isinstance(said, RenderedAnswer) else page(said)
 
     # In place of the database's build requests.
 
@@ -56,14 +57,16 @@ class MadeUpSite(AddressSource):
         self.changes = []
 
 
-def page(text: str, *headers: tuple[str, str], status: int = 200, name: str = "page") -> Answer:
+def page(
+    text: str, *headers: tuple[str, str], status: int = 200, name: str = "page"
+) -> RenderedAnswer:
     """Return a page of which a visitor reads `text`, with these headers besides."""
-    return Answer(status, (*HTML, *headers), text.encode(), "", name)
+    return RenderedAnswer(status, (*HTML, *headers), text.encode(), "", name)
 
 
-def failure(reason: str) -> Answer:
+def failure(reason: str) -> RenderedAnswer:
     """Return the answer of a page that cannot be made."""
-    return Answer(500, (), b"", reason)
+    return RenderedAnswer(500, (), b"", reason)
 
 
 def builder_for(site: MadeUpSite, store: Store, patch: pytest.MonkeyPatch, **options) -> Builder:

@@ -12,6 +12,10 @@ from tests.needs import nginx as needed
 from tests.reading import missing_lifeline
 
 HOST = "www.example.org"
+# Reading the machine's certificates for every request would take longer than the request, and none is asked for.
+TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+TLS.check_hostname = False  # the certificate was made for this test
+TLS.verify_mode = ssl.CERT_NONE
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,7 @@ def connected(path: Path) -> socket.socket:
 
 
 def secured(path: Path, host: str = HOST) -> ssl.SSLSocket:
-    context = ssl.create_default_context()
-    context.check_hostname = False  # the certificate was made for this test
-    context.verify_mode = ssl.CERT_NONE
-    return context.wrap_socket(connected(path), server_hostname=host)
+    return TLS.wrap_socket(connected(path), server_hostname=host)
 
 
 def answer_of(connection, method, path, body, headers) -> Answer:

@@ -1,4 +1,7 @@
-"""Edits of pages, as rules of the machine: through Wagtail's own actions, the ORM, and SQL."""
+"""Edits of pages, as rules of the machine: through Wagtail's own actions, the ORM, and SQL.
+
+Long, because it is a list: one rule for each way to change a page.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -323,7 +326,7 @@ class PageEdits:
                 f"many-{n}",
                 plain=True,
             )
-            for n in range(20)
+            for n in range(21)  # others may be hidden
         ]
         if self.world.is_public(self.site.news):
             later = f"{self.world.address(self.site.news)}page/2/"

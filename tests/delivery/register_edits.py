@@ -1,7 +1,12 @@
-"""Edits of registers, files and redirects, as rules of the machine: forms, the ORM, and SQL."""
+"""Edits of registers, files and redirects, as rules of the machine: forms, the ORM, and SQL.
 
+Long, because it is a list: one rule for each way to change what pages show.
+"""
+
+from dataclasses import replace
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import strategies as st
@@ -10,7 +15,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import CollectionViewRestriction, Site
 
 from pages.core.base import BasePage
-from resources.contacts.checking.checks import still_right
+from resources.contacts.checking.history import still_right
 from resources.models import (
     Area,
     Audience,
@@ -90,19 +95,30 @@ class ContactEdits:
 
     @rule(pick=PICK, to=st.none() | PICK, status=st.sampled_from(Contact.Status.values))
     def open_or_close_a_contact(self, pick, to, status):
-        """Only active ones take over, so nobody is sent round in a circle. They may close later."""
+        """Only active ones take over, so nobody is sent round in a circle. They may close later.
+
+        Who is led to by the guided path cannot, while nobody takes over.
+        """
         pk = self.pick_from(self.world.contacts.keys() - self.world.board_contacts, pick)
         if pk is None:
             return
         fact = self.world.contacts[pk]
+        before = replace(fact)
         others = {other for other, known in self.world.contacts.items() if known.active} - {pk}
         fact.active = status == "active"
         fact.successor = None if fact.active or to is None else self.pick_from(others, to)
         contact = Contact.objects.get(pk=pk)
         contact.status, contact.successor_id = status, fact.successor
         contact.closed_on = timezone.localdate() if contact.is_closed else None
-        contact.full_clean()
-        contact.save()
+        try:
+            contact.full_clean()
+        except ValidationError as refused:
+            assert list(refused.message_dict) == ["status"]
+            assert not self.world.reached(pk)
+            self.world.contacts[pk] = before
+            assert self.world.path_leads_to(pk)
+        else:
+            contact.save()
 
     @rule(what=st.sampled_from(["name", "update", "contacts"]), pick=PICK)
     def change_the_board(self, what, pick):

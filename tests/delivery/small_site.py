@@ -54,6 +54,7 @@ def clear() -> None:
         page.delete()
     for board in BoardSettings.objects.all():
         two_people.begin_anew(board)
+    Contact.objects.update(status=Contact.Status.ACTIVE, closed_on=None, successor=None)
     for model in (Redirect, SiteDocument, SiteImage, BoardSettings, Service, Contact):
         model.objects.all().delete()
     for model in (Topic, Audience, Area, ContentOwner, GlossaryTerm, CollectionViewRestriction):

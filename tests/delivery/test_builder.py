@@ -57,6 +57,7 @@ def break_page(page: Page) -> None:
         )
 
 
+@pytest.mark.once  # files
 def test_only_what_changed_is_written(builder):
     before = states(builder.store.site)
     GlossaryTerm.objects.filter(pk=GlossaryTerm.objects.first().pk).update(meaning="It is new.")
@@ -67,6 +68,7 @@ def test_only_what_changed_is_written(builder):
     assert before.keys() == after.keys()
 
 
+@pytest.mark.once  # files
 def test_a_build_without_a_difference_leaves_every_file(builder):
     """A name that no page shows: everything is rendered, and nothing is written."""
     before = states(builder.store.objects), states(builder.store.site)
@@ -154,6 +156,7 @@ def test_a_failure_that_is_no_longer_public_is_forgotten(builder):
     proof.settle(builder)
 
 
+@pytest.mark.once  # files
 def test_a_full_disk_leaves_the_old_copy_whole(builder):
     """No file may grow beyond some bytes: writing fails as it does on a disk that is full."""
     before = states(builder.store.site), builder.store.index_file.read_bytes()
@@ -176,6 +179,7 @@ def test_a_full_disk_leaves_the_old_copy_whole(builder):
     proof.copy_is_right(builder.store)
 
 
+@pytest.mark.once  # files
 def test_a_file_in_place_of_a_folder_leaves_the_old_copy_whole(builder, tmp_path):
     """Something else occupies the place of new content."""
     store = builder.store
@@ -233,6 +237,7 @@ def test_a_second_builder_waits_for_the_first(builder):
     "text",
     ["", "{", "[]", '{"format": 0}', '{"format": 1, "headers": [], "answers": {"/": [200]}}'],
 )
+@pytest.mark.once  # files
 def test_an_index_that_cannot_be_read_is_made_anew(builder, text):
     before = builder.store.index_file.read_text()
     builder.store.index_file.write_text(text)
@@ -243,6 +248,7 @@ def test_an_index_that_cannot_be_read_is_made_anew(builder, text):
     proof.is_whole(other.store, other.store.read())
 
 
+@pytest.mark.once  # files
 def test_content_that_is_lost_is_made_again(builder):
     answer = builder.store.read().answers["/glossary/"]
     builder.store.path_of(answer.bodies["br"].digest).unlink()
@@ -252,6 +258,7 @@ def test_content_that_is_lost_is_made_again(builder):
     proof.is_whole(other.store, other.store.read())
 
 
+@pytest.mark.once  # files
 def test_what_does_not_belong_into_the_tree_goes(builder):
     stray = builder.store.site / "old" / "index.html"
     stray.parent.mkdir()
@@ -261,15 +268,15 @@ def test_what_does_not_belong_into_the_tree_goes(builder):
     assert not stray.parent.exists()
 
 
+@pytest.mark.only_postgresql
 def test_several_processes_build_the_same(transactional_db, builder, tmp_path):
     """Needs a database that other processes can open: SQLite's in memory is of one."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite's test database is in memory")
     other = Builder(Store(tmp_path / "other"), processes=2)
     proof.settle(other)
     assert other.store.read().answers == builder.store.read().answers
 
 
+@pytest.mark.once  # files
 def test_a_document_that_cannot_be_read_fails_alone(builder):
     """A disk of documents that is gone for a moment must not hold up the numbers."""
     document = SiteDocument.objects.first()

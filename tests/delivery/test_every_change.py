@@ -1,6 +1,6 @@
 """The copy is right after every change: edits of every kind, in any order, each followed by the whole proof.
 
-200 steps on SQLite, 50 on PostgreSQL, where every step takes longer. `make soak` does 2,000 on each.
+150 steps on SQLite, 50 on PostgreSQL, where every step takes longer. `make soak` does 2,000 on each.
 """
 
 import os
@@ -14,7 +14,6 @@ from safeguarding.delivery import triggers
 from tests.delivery.machine import EveryChange
 
 pytestmark = [
-    pytest.mark.not_measured,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("own_static_files"),
 ]
@@ -23,12 +22,12 @@ STEPS = 50  # of one run
 
 def test_the_copy_is_right_after_every_change():
     """A failure prints the edits that lead to it as a program, and a line to repeat it."""
-    runs = os.environ.get("SOAK_RUNS") or ("4" if connection.vendor == "sqlite" else "1")
+    runs = os.environ.get("SOAK_RUNS") or ("3" if connection.vendor == "sqlite" else "1")
     run_state_machine_as_test(
         EveryChange,
         settings=settings(
             stateful_step_count=STEPS,
-            max_examples=int(runs),
+            max_examples=1 + int(runs),  # the first is always the simplest: nothing but looks
             deadline=None,
             print_blob=True,
             suppress_health_check=list(HealthCheck),

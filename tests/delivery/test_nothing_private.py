@@ -15,7 +15,6 @@ from tests.delivery import proof
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("own_static_files"),
-    pytest.mark.not_measured,
 ]
 FIRST, LAST = "Zaphira", "Quillfeather"
 # Words of Django and Wagtail for who is signed in; the editor's own; what is typed below.
@@ -61,6 +60,7 @@ def everything(builder: Builder) -> str:
     return proof.everything(builder.store, builder.store.read())
 
 
+@pytest.mark.once  # what is in the files
 def test_nothing_that_an_editor_does_before_publishing_is_in_the_copy(editor, tmp_path):
     """Previews, drafts, pages looked at while signed in, queries and searches: with builds in between."""
     builder = Builder(Store(tmp_path / "published"), processes=1)
@@ -99,6 +99,7 @@ def test_nothing_that_an_editor_does_before_publishing_is_in_the_copy(editor, tm
     assert [word for word in words if word.casefold() in text.casefold()] == []
 
 
+@pytest.mark.once
 def test_no_answer_in_the_copy_sets_a_cookie_or_may_differ_by_one(tmp_path):
     builder = Builder(Store(tmp_path / "published"), processes=1)
     proof.settle(builder)

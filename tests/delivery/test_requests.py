@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from resources.models import Audience, GlossaryTerm, Topic
 from safeguarding.delivery import requests
@@ -67,7 +67,7 @@ def test_very_many_changes_ask_for_everything(clock):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.only_postgresql  # SQLite has one writer at a time
 def test_a_lower_number_that_is_committed_later_is_seen():
     """Two editors save at the same time; the one who began first is done last."""
     node = BuildRequests()

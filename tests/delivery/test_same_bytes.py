@@ -14,7 +14,7 @@ from resources.models import Audience, Contact, Service, Topic
 from safeguarding.delivery.addresses import public_addresses
 from tests.building import make_contact, make_page, make_service, page_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.not_measured]
+pytestmark = [pytest.mark.django_db]
 
 LATER = datetime.timedelta(days=1, hours=11, minutes=7)
 

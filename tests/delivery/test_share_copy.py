@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_static_files")
 NEW = "0808 157 0123"
 
 
+@pytest.mark.once  # what is in the files; that a change gets there at all is tried by the random edits
 def test_a_new_number_is_in_all_that_is_shared_and_printed(tmp_path):
     builder = Builder(Store(tmp_path / "published"), processes=1)
     proof.settle(builder)

@@ -12,13 +12,8 @@ import pytest
 
 from safeguarding.delivery import store as storing
 from safeguarding.delivery.index import FORMAT, Body, Index, StoredAnswer
-from safeguarding.delivery.store import Store, file_name
+from safeguarding.delivery.store import Store
 from tests.delivery.made_up import HTML, publish, stored
-
-
-@pytest.fixture
-def store(tmp_path) -> Store:
-    return Store(tmp_path / "published")
 
 
 def files(store: Store) -> dict[str, str]:
@@ -189,31 +184,6 @@ def test_a_file_is_never_away_while_it_is_replaced(store, monkeypatch):
     assert file.read_text() == "new"
     assert len(there) >= 2 and all(there)
     assert (store.site / "index.html").stat().st_ctime_ns == untouched
-
-
-NAMES = [
-    ("/", "index.html"),
-    ("/about/", "about/index.html"),
-    ("/robots.txt", "robots.txt"),
-    ("/%C3%A4/", "ä/index.html"),
-    ("/a%20b.pdf", "a b.pdf"),
-    ("/old?page=2", None),
-    ("/../secret.txt", None),
-    ("/%2e%2e/secret.txt", None),
-    ("/a/./b/", None),
-    ("/a//b/", None),
-    ("//", None),
-    ("/a%00b/", None),
-    ("about/", None),
-    ("/" + "a" * 250 + "/", "a" * 250 + "/index.html"),
-    ("/" + "a" * 251 + "/", None),
-    ("/" + "ä" * 126 + "/", None),  # 252 bytes
-]
-
-
-@pytest.mark.parametrize(("address", "name"), NAMES, ids=[address[:20] for address, _ in NAMES])
-def test_the_file_of_an_address_is_below_the_tree_or_there_is_none(address, name):
-    assert file_name(address) == name
 
 
 # What is kept, and for how long

@@ -9,7 +9,7 @@ import brotli
 import pytest
 
 from safeguarding.delivery import work
-from safeguarding.delivery.rendering import Answer
+from safeguarding.delivery.rendering import RenderedAnswer
 from safeguarding.delivery.store import Store
 from tests.delivery.made_up import HTML, MadeUpSite, build, builder_for, failure, page, text_at
 
@@ -80,7 +80,7 @@ def test_an_error_in_place_of_a_page_is_a_failure(builder, site, store, status):
 
 
 def test_a_page_with_an_error_of_its_own_is_a_failure_whatever_its_status(builder, site, store):
-    stored(builder, site, Answer(200, HTML, b"half of it", "OSError"))
+    stored(builder, site, RenderedAnswer(200, HTML, b"half of it", "OSError"))
     assert builder.failures["/a/"].reason == "OSError"
     stored(builder, site, failure("it sets a cookie"))
     assert builder.failures["/a/"].reason == "it sets a cookie"
@@ -99,9 +99,9 @@ def test_a_page_is_kept_in_each_encoding(builder, site, store):
 
 NOT_COMPRESSED = {
     "short": page("x" * 199),
-    "compressed already": Answer(200, (*HTML, ("content-encoding", "gzip")), LONG.encode()),
-    "a picture": Answer(200, (("Content-Type", "image/png"),), LONG.encode()),
-    "of no type": Answer(200, (), LONG.encode()),
+    "compressed already": RenderedAnswer(200, (*HTML, ("content-encoding", "gzip")), LONG.encode()),
+    "a picture": RenderedAnswer(200, (("Content-Type", "image/png"),), LONG.encode()),
+    "of no type": RenderedAnswer(200, (), LONG.encode()),
 }
 
 
@@ -113,7 +113,7 @@ def test_what_gains_nothing_is_kept_as_it_is(builder, site, said):
 
 
 def test_an_encoding_that_is_larger_is_not_kept(builder, site):
-    noise = Answer(200, (("Content-Type", "text/plain"),), os.urandom(300))
+    noise = RenderedAnswer(200, (("Content-Type", "text/plain"),), os.urandom(300))
     assert stored(builder, site, noise).bodies.keys() == {""}
 
 

@@ -133,12 +133,27 @@ class World:
         with_services = {contact for _, contact in self.services.values()}
         return (self.board_contacts | with_services | on_pages) & self.contacts.keys()
 
+    def one_after_the_other(self, contact: int) -> list[int]:
+        """Return a contact that does not answer, who took over, and so on, up to one who does."""
+        found = [contact]
+        while not (fact := self.contacts[found[-1]]).active and fact.successor is not None:
+            found.append(fact.successor)
+        return found
+
     def reached(self, contact: int) -> set[str]:
         """Return the marker and the number of a contact, or of who took over; nothing when nobody answers."""
-        fact = self.contacts[contact]
-        while not fact.active and fact.successor is not None:
-            fact = self.contacts[fact.successor]
+        fact = self.contacts[self.one_after_the_other(contact)[-1]]
         return {fact.marker, fact.number} if fact.active else set()
+
+    def path_leads_to(self, contact: int) -> bool:
+        """Return whether a guided path that is live, or a council, names a contact or one that it stands in for."""
+        paths = [
+            fact for fact in self.pages.values() if fact.kind == "GuidedPathPage" and fact.live
+        ]
+        named = {fact.content.contact for fact in paths} | {
+            named for _, named in self.councils.values()
+        }
+        return any(contact in self.one_after_the_other(one) for one in named if one)
 
     def public_markers(self) -> set[str]:
         """Return the markers and telephone numbers that visitors must find. No others may be found."""

@@ -117,6 +117,8 @@ class Site(RunningSite):
         wrong: list[str] = []
 
         def equal() -> bool:
+            if self.ready()["waiting"]:
+                return False
             wrong[:] = self.workshop.do("said = differences()")
             return not wrong
 

@@ -22,7 +22,7 @@ NEEDS_THE_DATABASE = [
 @pytest.fixture(scope="module")
 def site(make_site) -> Site:
     """Give a starter site of this file's own."""
-    return make_site()
+    return make_site(built=True)
 
 
 def all_answers(site: Site, url: str) -> dict[str, tuple]:

@@ -7,7 +7,7 @@ import pytest
 from safeguarding.delivery.index import from_json
 from tests.asking import ask
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.not_measured]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NEUTRAL = re.compile(r"/i[0-9]*(/|$)")
 WAY_OUT = "/i/"  # not a page

@@ -10,7 +10,7 @@ from django.test import Client
 from safeguarding.privacy.policy import GUARD, OWN_STYLES, STYLES
 from tests.reading import missing_lifeline, path_of, soup_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.not_measured]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Attributes that a browser fetches by itself, and where.
 FETCHED = {

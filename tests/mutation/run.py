@@ -1,4 +1,4 @@
-"""`make mutants`: makes a random sample of small faults, one at a time, and says which the nearest tests find.
+"""`make mutants`: makes small faults, a few at a time, and says which of them the nearest tests find.
 
 Standard library only.
 """
@@ -6,14 +6,22 @@ Standard library only.
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from safeguarding.launch.environment import PYTHON, ROOT, Refusal, install, say
 from tests.mutation.nearest import nearest
+from tests.mutation.planted import FAULTS, Planted
+from tests.needs import browser
+
+T = TypeVar("T")
 
 FOLDER = Path(__file__).parent
 # What a fault in would reach most people.
@@ -25,19 +33,29 @@ WHERE = (
     "pages/core/references.py",
 )
 COUNT, SEED = 150, 11
-LONGEST = 240  # seconds for one mutant: one that never ends is found by whoever waits for it
+LONGEST = 600  # seconds for one mutant: one that never ends is found by whoever waits for it
 NO_TESTS = 5  # pytest's exit code when it found nothing to run
 NOT_CODE = {"migrations", "management"}
+NOT_COPIED = (".git", ".venv", ".pytest_cache", ".hypothesis", "node_modules", "var")
 
 
 def run() -> int:
-    """Try the sample and print each mutant that no test found. Returns 0 whatever was found: somebody has to judge.
+    """Try a sample and print each fault that no test found. Returns 0 whatever was found: somebody has to judge.
 
-    ARGS: how many, `seed=N`, and files or folders in place of WHERE. Needs no network once its parts are installed.
+    ARGS: how many, `seed=N`, and files or folders in place of WHERE; or `planted`, for the list in planted.py in place
+    of a random sample. Needs no network once its parts are installed.
     """
     install("test")
+    words = shlex.split(os.environ.get("ARGS", ""))
+    if words == ["planted"]:
+        faults = [
+            (f"{one.file}: {one.before.strip()}  ->  {one.after.strip()}", one) for one in FAULTS
+        ]
+        chromium = browser.get() or ""
+        _try_each(faults, lambda fault: _planted_found_by(fault, chromium))
+        return 0
     install("mutants")
-    count, seed, places = _arguments(shlex.split(os.environ.get("ARGS", "")))
+    count, seed, places = _arguments(words)
     files = [file for place in places for file in _files(place)]
     say(f"{count} mutants of {len(files)} files, seed {seed}.")
     code = "import json, sys; from dataclasses import asdict; from pathlib import Path; "
@@ -46,21 +64,36 @@ def run() -> int:
     drawing = [PYTHON, "-c", code, json.dumps([files, count, seed])]
     drawn = json.loads(subprocess.run(drawing, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
     _require_sound(sorted({test for one in drawn for test in nearest(ROOT, one["file"])}))
-    missed = []
-    with tempfile.TemporaryDirectory(prefix="safeguarding-mutants-") as folder:
-        for number, mutant in enumerate(drawn, 1):
-            started = time.monotonic()
-            found = _found_by(mutant, Path(folder))
-            where = f"{mutant['file']}:{mutant['line']}"
-            said = f"{number}/{len(drawn)} {where} {mutant['operator']}: {found or 'NOT FOUND'}"
-            say(f"{said} ({time.monotonic() - started:.0f} s)")
-            if not found:
-                missed.append(f"{where} {mutant['operator']}: {mutant['change']}")
-    share = 100 * (len(drawn) - len(missed)) / len(drawn)
-    say(f"\n{len(drawn) - len(missed)} of {len(drawn)} found: {share:.0f} %. Not found:")
-    for line in missed:
-        say(f"  {line}")
+    _try_each(
+        [(f"{one['file']}:{one['line']} {one['operator']}: {one['change']}", one) for one in drawn],
+        _mutant_found_by,
+    )
     return 0
+
+
+def _try_each(faults: list[tuple[str, T]], found_by: Callable[[T], str]) -> None:
+    """Say of each fault, named and given, which test found it, and at the end what none found."""
+
+    def timed(fault: tuple[str, T]) -> tuple[str, float]:
+        started = time.monotonic()
+        try:
+            found = found_by(fault[1])
+        except subprocess.TimeoutExpired:
+            found = "it never ended"
+        return found, time.monotonic() - started
+
+    missed = []
+    # Each test run is a process of its own: a thread only waits for it.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        tried = zip(faults, pool.map(timed, faults), strict=True)
+        for number, ((name, _), (found, seconds)) in enumerate(tried, 1):
+            say(f"{number}/{len(faults)} {name}\n    {found or 'NOT FOUND'} ({seconds:.0f} s)")
+            if not found:
+                missed.append(name)
+    share = 100 * (len(faults) - len(missed)) / len(faults)
+    say(f"\n{len(faults) - len(missed)} of {len(faults)} found: {share:.0f} %. Not found:")
+    for name in missed:
+        say(f"  {name}")
 
 
 def _arguments(words: list[str]) -> tuple[int, int, tuple[str, ...]]:
@@ -92,28 +125,46 @@ def _require_sound(tests: list[str]) -> None:
         raise Refusal(f"Without any fault this fails: {failed}. Mend it first.")
 
 
-def _found_by(mutant: dict, folder: Path) -> str:
-    """Return which test found a mutant; "" when none did."""
-    source = folder / "mutant.py"
-    source.write_text(mutant["source"], encoding="utf-8")
+def _mutant_found_by(mutant: dict) -> str:
+    """Return which test found a mutant; "" when none did. Raises TimeoutExpired."""
     module = mutant["file"].removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-    env = {"MUTANT_MODULE": module, "MUTANT_SOURCE": str(source)}
-    try:
+    with tempfile.TemporaryDirectory(prefix="safeguarding-mutant-") as folder:
+        source = Path(folder, "mutant.py")
+        source.write_text(mutant["source"], encoding="utf-8")
+        env = {"MUTANT_MODULE": module, "MUTANT_SOURCE": str(source), "TMPDIR": folder}
         return _pytest(nearest(ROOT, mutant["file"]), env, LONGEST)
-    except subprocess.TimeoutExpired:
-        return "it never ended"
 
 
-def _pytest(tests: list[str], more: dict[str, str], seconds: int | None) -> str:
+def _planted_found_by(fault: Planted, chromium: str) -> str:
+    """Return which test found a planted fault, in a copy of the software; "" when none did. Raises TimeoutExpired."""
+    with tempfile.TemporaryDirectory(prefix="safeguarding-planted-") as folder:
+        copy = Path(folder, "copy")
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        (copy / ".pytest_cache").symlink_to(ROOT / ".pytest_cache")  # the starter site's database
+        file = copy / fault.file
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(fault.before, fault.after), encoding="utf-8")
+        env = {"TMPDIR": folder, "CHROMIUM_PATH": chromium}
+        return _pytest([*fault.tests], env, LONGEST, "not alone", copy)
+
+
+def _pytest(
+    tests: list[str],
+    more: dict[str, str],
+    seconds: int | None,
+    marks: str = "not browser and not alone",
+    where: Path = ROOT,
+) -> str:
     """Run test files up to the first that fails and return which it is, "" for none.
 
     Raises Refusal when nothing could be run, TimeoutExpired after `seconds`.
     """
-    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    command = [PYTHON, "-m", "pytest", "-x", "-q", "-m", "not browser and not alone", *tests]
+    # With CI=true a test fails where a tool is missing: it would count as one that found something.
+    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CI"}}
+    command = [PYTHON, "-m", "pytest", "-x", "-q", "-m", marks]
     result = subprocess.run(
-        command,
-        cwd=ROOT,
+        [*command, "-p", "no:cacheprovider", *tests],
+        cwd=where,
         env=env | {"PYTHONPATH": str(FOLDER / "hook")} | more,
         capture_output=True,
         text=True,
@@ -121,7 +172,11 @@ def _pytest(tests: list[str], more: dict[str, str], seconds: int | None) -> str:
     )
     if result.returncode in (0, NO_TESTS):
         return ""
-    failed = [line for line in result.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    failed = [
+        line
+        for line in result.stdout.splitlines()
+        if line.startswith(("FAILED tests", "ERROR tests"))
+    ]
     if failed:
         return failed[0].split(" - ")[0]
     if more:

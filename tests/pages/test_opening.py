@@ -12,7 +12,7 @@ from tests.building import make_contact, page_at, write_body
 from tests.fixtures.opening import check, lines, opening, other_day
 from tests.reading import soup_of, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what pages say
 
 REPORT = "/i1/"
 NIGHT = "0345 678 9040"

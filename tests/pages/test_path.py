@@ -9,7 +9,7 @@ from pages.models import GuidedPathPage
 from resources.models import Area, BoardSettings, Contact
 from tests.reading import missing_lifeline, path_of, soup_of, words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.not_measured]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 START = "/what-should-i-do/"
 MOST_QUESTIONS = 4
@@ -41,32 +41,34 @@ def answers_on(soup) -> list[tuple[str, str]]:
     return [(link.get_text(), link["href"]) for link in soup.main.select(".app-cards a")]
 
 
-def walk(client, address: str = START, given: tuple = ()):
-    """Follow every answer from a question on; yield (words of the answers, address, answer) of each page met."""
-    answer = client.get(address)
-    yield given, address, answer
-    for words, onward in answers_on(soup_of(answer)):
+def walk(soups: dict, address: str = START, given: tuple = ()):
+    """Follow every answer from a question on; yield (words of the answers, address) of each page met."""
+    yield given, address
+    for words, onward in answers_on(soups[address]):
         assert len(given) <= MOST_QUESTIONS, given  # or this would not end
-        yield from walk(client, onward, (*given, words))
+        yield from walk(soups, onward, (*given, words))
 
 
-@pytest.fixture
-def met(client) -> list[tuple]:
-    """Give every page of the path, by every way that leads there."""
-    return list(walk(client))
+@pytest.fixture(scope="session")
+def met(site_answers, site_soups) -> list[tuple]:
+    """Give every page of the path, by every way that leads there: answers given, address, answer, HTML."""
+    return [
+        (given, address, site_answers[address], site_soups[address])
+        for given, address in walk(site_soups)
+    ]
 
 
 def test_every_way_ends_with_999_and_somebody_who_answers(met):
     known = active_numbers()
     ends = 0
-    for given, address, answer in met:
+    for given, address, answer, soup in met:
         assert answer.status_code == 200, given
-        soup = soup_of(answer)
+        ring = soup.main.select_one('.app-emergency a[href="tel:999"]')
+        assert ring and ring.get_text().split() == ["ring", "999"], address
         if answers_on(soup):
             continue
         ends += 1
         assert 1 <= len(given) <= MOST_QUESTIONS, given
-        assert soup.main.select_one('.app-emergency a[href="tel:999"]'), address
         cards = soup.main.select(".app-contact")
         shown = {
             link.get("href") or link.get_text()
@@ -78,8 +80,7 @@ def test_every_way_ends_with_999_and_somebody_who_answers(met):
 
 
 def test_every_page_has_the_panel_first_one_heading_and_the_numbers(met):
-    for given, address, answer in met:
-        soup = soup_of(answer)
+    for given, address, answer, soup in met:
         assert len(soup.find_all("h1")) == 1, address
         first = soup.main.find(["a", "h1", "h2", "p"])
         assert first.get_text(strip=True).startswith("In danger now"), address
@@ -88,19 +89,18 @@ def test_every_page_has_the_panel_first_one_heading_and_the_numbers(met):
 
 
 def test_addresses_and_titles_say_nothing(met):
-    titles = {soup_of(answer).title.string for _, _, answer in met}
+    titles = {soup.title.string for *_, soup in met}
     assert titles == {f"What should I do? - {BoardSettings.objects.get().name}"}
-    for _, address, _ in met:
+    for _, address, *_ in met:
         assert re.fullmatch(rf"{START}(?:[a-z][1-9][0-9]?(?:-[0-9]+)?/)?", address)
 
 
-def test_nothing_is_kept_or_sent(met, client):
-    for _, address, answer in met:
+def test_nothing_is_kept_or_sent(met):
+    for _, address, answer, soup in met:
         assert not answer.cookies
-        forms = soup_of(answer).main.find_all("form")
+        forms = soup.main.find_all("form")
         assert {form["action"] for form in forms} <= {"/places/"}, address
         assert {form["method"] for form in forms} <= {"post"}
-    assert not client.cookies
 
 
 def test_there_is_an_end_for_everything_that_people_come_with(path):

@@ -10,7 +10,7 @@ from resources.models import Area, BoardSettings, Place
 from tests import two_people
 from tests.reading import missing_lifeline, soup_of, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what pages say
 
 # What the board can be sure of.
 CERTAIN = {

@@ -6,7 +6,7 @@ from pages import models
 from tests.building import make_page, make_private, page_at
 from tests.reading import soup_of, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what pages say
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from pages import models
 from pages.core.base import BasePage
 from pages.core.serving import find_page
 from pages.kinds.news.models import PER_PAGE
-from safeguarding.delivery.sharing import sharing
+from safeguarding.delivery.memo import memoising
 from tests.building import make_page, make_private, page_at
 from tests.reading import soup_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PATH, NEWS, SHEETS = "/what-should-i-do/", "/news/", "/take-away/"
 
@@ -105,7 +105,7 @@ def test_below_a_private_page_all_is_private(client, long_news):
 def test_a_page_below_goes_before_a_part_of_that_name(client, long_news, above, slug):
     child = make_page(models.NewsPage, page_at(above), "A child page", slug=slug)
     assert find_page(f"{above}{slug}/".removeprefix("/")) == (child, {})
-    with sharing([above]):  # the page above is known before this one is asked for
+    with memoising([above]):  # the page above is known before this one is asked for
         assert find_page(f"{above}{slug}/".removeprefix("/")) == (child, {})
     assert "A child page" in soup_of(client.get(f"{above}{slug}/")).h1.get_text()
     assert status(client, f"{NEWS}page/2/") == 200
@@ -143,7 +143,7 @@ def test_a_build_finds_what_a_visitor_finds(long_news):
     nothing = ["/about/members/", f"{NEWS}page/2/x/", "/x/"]
     alone = {address: find_page(address.removeprefix("/")) for address in asked}
     for ahead in ([*asked, *nothing], [NEWS, "/x/"], [f"{NEWS}page/2/"]):
-        with sharing(ahead):
+        with memoising(ahead):
             for address in asked:
                 page, arguments = find_page(address.removeprefix("/"))
                 assert (page, arguments) == alone[address]

@@ -12,7 +12,7 @@ from resources.models import BoardSettings, Contact
 from tests import two_people
 from tests.reading import set_number, soup_of, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what pages say
 
 FRAME = "/share/concerns-line.html"
 DATA = "/share/concerns-line.json"

@@ -1,13 +1,9 @@
 """A telephone number that is typed into a page never reaches the public, whichever way it is published."""
 
-import io
-import zipfile
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Workflow
@@ -15,7 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from pages import models
 from pages.core.base import BasePage
-from resources.models import Audience, ContentOwner, Service, SiteDocument
+from resources.models import Audience, ContentOwner
 from safeguarding.accounts.models import User
 from safeguarding.delivery.schedule import publish_due
 from tests.building import make_contact, make_page, page_at
@@ -137,6 +133,7 @@ def _unescaped(answer) -> str:
     return words.replace("\\u201c", "“").replace("\\u201d", "”")
 
 
+@pytest.mark.usefixtures("contexts")
 def test_the_error_is_beside_the_block(admin_client, leaflet):
     body = [
         ("text", rich_text("<p>All is well.</p>")),
@@ -147,6 +144,7 @@ def test_the_error_is_beside_the_block(admin_client, leaflet):
     assert list(error.block_errors) == [1]
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_mistyped_digit_names_the_nearest_record(admin_client, client, leaflet):
     answer = send(admin_client, leaflet, PUBLISH, summary=f"Ring {MISTYPED}")
     said = str(answer.context["form"].errors["summary"])
@@ -154,6 +152,7 @@ def test_a_mistyped_digit_names_the_nearest_record(admin_client, client, leaflet
     assert "0132" not in public_words(client)
 
 
+@pytest.mark.usefixtures("contexts")
 def test_an_unknown_number_is_refused_too(admin_client, leaflet):
     answer = send(admin_client, leaflet, PUBLISH, summary="Ring 07700 900987")
     assert "No record has this number." in str(answer.context["form"].errors["summary"])
@@ -183,6 +182,7 @@ def test_999_and_101_may_be_typed(admin_client, client, leaflet):
     assert "Ring 999 or 101." in public_words(client)
 
 
+@pytest.mark.usefixtures("contexts")
 def test_submitting_for_moderation_is_refused(admin_client, leaflet):
     answer = send(admin_client, leaflet, {"action-submit": "Submit"}, summary=f"Ring {NUMBER}")
     assert "is typed" in str(answer.context["form"].errors["summary"])
@@ -271,46 +271,3 @@ def test_a_page_without_a_number_costs_no_query(leaflet, django_assert_num_queri
 
     with django_assert_num_queries(0):
         assert found_in(leaflet) == []
-
-
-# The whole site
-
-
-def complaints() -> str:
-    """Return what `check_numbers` finds; "" when it is content."""
-    said = io.StringIO()
-    try:
-        call_command("check_numbers", stdout=said, stderr=said)
-    except CommandError:
-        return said.getvalue()
-    return ""
-
-
-def test_the_starter_site_has_no_typed_number():
-    assert complaints() == ""
-
-
-def word_file(words: str) -> ContentFile:
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as parts:
-        xml = f'<w:document xmlns:w="{space}"><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:document>'
-        parts.writestr("word/document.xml", xml)
-    return ContentFile(file.getvalue(), name="sheet.docx")
-
-
-def test_each_place_is_named_with_its_record(leaflet):
-    draft_with(leaflet, NUMBER)
-    live = make_page(models.GuidancePage, page_at("/parents-and-carers/"), "From before")
-    BasePage.objects.filter(pk=live.pk).update(summary=f"Ring {MISTYPED}")
-    Service.objects.filter(key="childline").update(description="Ring +44 808 157 0123.")
-    SiteDocument.objects.create(title="A sheet", file=word_file(f"Ring {NUMBER}."))
-    SiteDocument.objects.create(title="A scan", file=ContentFile(b"\xd0\xcf\x11", name="scan.doc"))
-    said = complaints()
-    assert "Draft of page /home/parents-and-carers/a-typed-number/, body, 1 Text: “0808" in said
-    assert (
-        "/from-before/, summary: “0808 157 0132” is typed. No record has this number, but" in said
-    )
-    assert "Service “Childline”, description: “+44 808 157 0123” is typed. This is “Trial" in said
-    assert "Document “A sheet”: “0808 157 0123” is typed. This is “Trial Line”." in said
-    assert "Document “A scan” was not checked" in said

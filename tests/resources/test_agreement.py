@@ -89,6 +89,14 @@ def test_the_step_of_somebody_elses_workflow_is_no_agreement(ada):
     assert WorkflowState.objects.get(pk=state.workflow_state_id).status != "approved"
 
 
+def test_two_people_may_take_turns(ada, bob):
+    """Who wrote what has been published since is no author of the next change."""
+    for writer, agreeing, number in (ada, bob, NEW), (bob, ada, OLD), (bob, ada, NEW):
+        waits = two_people.submit(line(), writer, routes=two_people.phone(number))
+        waits.task.specific.on_action(waits, agreeing, "approve")
+        assert seen() == number
+
+
 def test_whoever_wrote_it_decides_nothing(ada, bob):
     """Nor sends it back in the second person's place."""
     waits = two_people.submit(line(), ada, routes=two_people.phone(NEW))

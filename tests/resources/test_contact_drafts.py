@@ -205,6 +205,18 @@ def test_a_form_that_was_opened_before_a_check_does_not_take_it_back(ada, bob, o
     assert ContactCheck.objects.filter(contact=overdue).count() == 1
 
 
+def test_a_form_that_was_opened_before_a_wrong_day_was_put_right_does_not_bring_it_back(
+    ada, bob, overdue
+):
+    opened = in_the_form(signed_in(ada), overdue)
+    right = LONG_AGO - datetime.timedelta(days=3)
+    contact_form.change(signed_in(bob), overdue, number=SHELTER, check_seen=opened, **typed(right))
+    fields = {"purpose": "To ask, today.", "number": SHELTER, "check_seen": opened}
+    contact_form.change(signed_in(ada), overdue, **fields, **typed(LONG_AGO))
+    overdue.refresh_from_db()
+    assert (overdue.purpose, overdue.checked_on) == ("To ask, today.", right)
+
+
 def test_a_wrong_day_can_be_put_right(ada, overdue):
     opened = in_the_form(signed_in(ada), overdue)
     right = LONG_AGO - datetime.timedelta(days=3)

@@ -1,6 +1,8 @@
 """When a contact is open: a table of days on which people are wrong, and a clock that is walked minute by minute.
 
 The clocks go forward on 29 March 2026 at 01:00 UTC, and back on 25 October 2026 at 01:00 UTC.
+
+Long, because half of it is the table: one file says what is meant by open.
 """
 
 from datetime import UTC, date, datetime, timedelta

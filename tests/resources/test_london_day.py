@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pages import models
 from pages.site.addresses.source import SiteAddresses
-from resources.contacts.checking.checks import keep_check
+from resources.contacts.checking.history import keep_check
 from resources.contacts.hours.moments import ChecksFallingDue
 from resources.contacts.hours.opening import opening_of
 from resources.contacts.queries import due_counts

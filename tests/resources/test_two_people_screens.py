@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState, Workflow
 
-from resources.contacts.checking.checks import still_right
+from resources.contacts.checking.history import still_right
 from resources.contacts.two_people.second_person import SecondPersonTask, second_person_workflow
 from resources.models import BoardSettings, Contact
 from tests import two_people

@@ -148,6 +148,7 @@ def test_an_empty_site_is_filled(content):
         ("We are a board.", "::: note Watch out\nUnclosed.", "not closed"),
     ],
 )
+@pytest.mark.once  # what is read in files
 def test_a_mistake_in_a_page_names_the_file_and_leaves_nothing(content, wrong, right, says):
     assert wrong in ABOUT
     (content / "10-about.md").write_text(ABOUT.replace(wrong, right))
@@ -156,6 +157,7 @@ def test_a_mistake_in_a_page_names_the_file_and_leaves_nothing(content, wrong, r
     assert says in message
 
 
+@pytest.mark.once  # what is read in files
 def test_a_page_without_the_page_above_it_is_named(content):
     (content / "help").mkdir()
     (content / "help" / "20-ringing.md").write_text(ABOUT)
@@ -176,6 +178,7 @@ def test_a_page_without_the_page_above_it_is_named(content):
         ("https://www.kooth.com", "kooth", "valid URL"),
     ],
 )
+@pytest.mark.once  # what is read in files
 def test_a_mistake_in_a_register_names_the_record(
     monkeypatch, tmp_path, content, wrong, right, says
 ):

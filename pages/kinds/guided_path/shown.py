@@ -7,7 +7,7 @@ from django.urls import reverse
 from pages.kinds.guided_path.stored import answers_of, chosen, contact_ids
 from pages.kinds.guided_path.tree import ALL
 from resources.models import Area, Contact
-from safeguarding.delivery.sharing import shared_while_building
+from safeguarding.delivery.memo import memoised_while_building
 
 # A question about the place and the id of a council's area: its outcome there.
 PLACE = re.compile(r"(?P<step>[a-z][1-9][0-9]?)-(?P<area>[1-9][0-9]{0,8})")
@@ -30,7 +30,7 @@ def addresses_of(page) -> list[str]:
     ]
 
 
-@shared_while_building
+@memoised_while_building
 def council_areas() -> tuple[Area, ...]:
     """Return the areas of councils: the answers to “Where does the child live?”, in England first."""
     return tuple(Area.objects.exclude(law="").order_by("law", "name", "pk"))

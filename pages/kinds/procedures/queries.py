@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from pages.core.base import BasePage
 from pages.core.queries import PageEntry
-from safeguarding.delivery.sharing import shared_while_building
+from safeguarding.delivery.memo import memoised_while_building
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Neighbours:
     next: PageEntry | None = None
 
 
-@shared_while_building
+@memoised_while_building
 def chapters_of(manual: str) -> list[Chapter]:
     """Return a manual's published chapters with their procedures, in order, in one query.
 

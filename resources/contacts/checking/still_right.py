@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 
-from resources.contacts.checking.checks import CheckedHow, last_role_of, still_right
+from resources.contacts.checking.history import CheckedHow, last_role_of, still_right
 from resources.contacts.forms import StillRightForm
 from resources.contacts.models import Contact
 

@@ -7,8 +7,6 @@ proclamation appoints or moves. The law is one for England and Wales; the librar
 from datetime import date
 from functools import lru_cache
 
-from holidays.countries import UnitedKingdom
-
 
 @lru_cache(maxsize=64)
 def bank_holidays(nation: str, year: int) -> frozenset[date]:
@@ -16,4 +14,7 @@ def bank_holidays(nation: str, year: int) -> frozenset[date]:
 
     A year so far off that nobody has appointed its extra days yet has the regular ones.
     """
+    # Here, because it brings the rules of 250 countries: a fifth of the time that a process of the site takes to start.
+    from holidays.countries import UnitedKingdom
+
     return frozenset(UnitedKingdom(subdiv=nation, years=year))

@@ -11,8 +11,8 @@ from pages.kinds.news.models import PER_PAGE as NEWS_PER_PAGE
 from pages.models import NewsPage
 from resources.models import BoardSettings, Service, Topic
 from safeguarding.delivery.addresses import public_addresses
+from safeguarding.delivery.memo import MANY, memoising
 from safeguarding.delivery.rendering import render
-from safeguarding.delivery.sharing import MANY, sharing
 from tests.building import make_page, make_private, page_at
 from tests.reading import set_number
 
@@ -35,13 +35,13 @@ def addresses() -> list[str]:
 
 
 @pytest.mark.once  # what is shared are values in memory
-def test_sharing_changes_nothing(addresses):
+def test_memoising_changes_nothing(addresses):
     asked_alone = {address: render(address) for address in addresses}
     for order in (addresses, addresses[::-1]):
-        with sharing(order):
+        with memoising(order):
             assert different(asked_alone, order) == []
     # Without a word of what comes, and each page twice.
-    with sharing():
+    with memoising():
         assert different(asked_alone, [*addresses, *addresses]) == []
 
 
@@ -54,7 +54,7 @@ def test_an_edit_is_seen_in_the_next_block():
     address = "/parents-and-carers/worried-about-your-child/"
     menu = page_at("/professionals/")
     concerns = BoardSettings.objects.get().concerns_contact
-    with sharing([address, *islice(public_addresses(), MANY)]):
+    with memoising([address, *islice(public_addresses(), MANY)]):
         before = render(address).body
         page = page_at(address)
         page.title = menu.title = "A changed title"
@@ -69,20 +69,20 @@ def test_an_edit_is_seen_in_the_next_block():
 
 
 def rendered_in_a_block(address: str) -> bytes:
-    with sharing([address]):
+    with memoising([address]):
         return render(address).body
 
 
 def test_a_page_made_public_or_hidden_between_blocks():
     """Neither what was there nor what was not is remembered."""
     address = "/about/members/"
-    with sharing([address]):
+    with memoising([address]):
         assert render(address).status == 200
     page_at(address).unpublish()
-    with sharing([address]):
+    with memoising([address]):
         assert render(address).status == 404
     BasePage.objects.get(url_path__endswith=address).specific.save_revision().publish()
-    with sharing([address]):
+    with memoising([address]):
         assert render(address).status == 200
 
 
@@ -90,7 +90,7 @@ def test_a_page_costs_few_queries_in_a_build():
     addresses = [page.path_on_site for page in BasePage.objects.published()]
     addresses += [f"/topics/{key}/" for key in Topic.objects.values_list("key", flat=True)]
     addresses += [f"/services/{key}/" for key in Service.objects.values_list("key", flat=True)]
-    with sharing(addresses):
+    with memoising(addresses):
         # These look up what all share.
         render("/")
         render("/professionals/procedures/refer/")

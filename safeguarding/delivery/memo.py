@@ -9,33 +9,33 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-_shared: ContextVar[dict | None] = ContextVar("shared", default=None)
+_memo: ContextVar[dict | None] = ContextVar("memo", default=None)
 _AHEAD = object()
 MANY = 20  # addresses: looking up everything pays
 
 
 @contextmanager
-def sharing(ahead: Iterable[str] = ()) -> Iterator[None]:
+def memoising(ahead: Iterable[str] = ()) -> Iterator[None]:
     """Within the block, what is marked below is looked up once: to be shown by many pages, and changed by none.
 
     `ahead` are the addresses that the block is going to render, up to some hundred: their pages are loaded together.
     """
-    token = _shared.set({_AHEAD: frozenset(ahead)})
+    token = _memo.set({_AHEAD: frozenset(ahead)})
     try:
         yield
     finally:
-        _shared.reset(token)
+        _memo.reset(token)
 
 
 def addresses_ahead() -> frozenset[str]:
     """Return the addresses that this block renders; none outside a build."""
-    known = _shared.get()
+    known = _memo.get()
     return frozenset() if known is None else known[_AHEAD]
 
 
-def shared(key: tuple, make: Callable[[], Any]) -> Any:
+def memoised(key: tuple, make: Callable[[], Any]) -> Any:
     """Return what `make` returns; in a build what it returned at first for this key."""
-    known = _shared.get()
+    known = _memo.get()
     if known is None:
         return make()
     if key not in known:
@@ -43,12 +43,12 @@ def shared(key: tuple, make: Callable[[], Any]) -> Any:
     return known[key]
 
 
-def shared_while_building(function: Callable) -> Callable:
+def memoised_while_building(function: Callable) -> Callable:
     """Mark a function of hashable arguments: in a build it is called once for each set of arguments."""
 
     @functools.wraps(function)
     def once(*args):
-        return shared((function, args), lambda: function(*args))
+        return memoised((function, args), lambda: function(*args))
 
     return once
 
@@ -64,6 +64,6 @@ def whole_while_building(function: Callable[[Collection | None], dict]) -> Calla
     def some_or_all(keys: Collection) -> dict:
         if len(addresses_ahead()) < MANY:
             return function(keys)
-        return shared((function, None), lambda: function(None))
+        return memoised((function, None), lambda: function(None))
 
     return some_or_all

@@ -1,1 +1,0 @@
-"""`make mutants`: do the tests notice when the code is wrong? See README.md here."""

@@ -1,0 +1,164 @@
+"""Faults planted by hand in what no tool changes: the templates, and the two scripts that visitors get."""
+
+from dataclasses import dataclass
+
+PAGES = ("tests/pages", "tests/http")
+REPORT = ("tests/browser/test_report_first_screen.py", "tests/pages/test_board.py", *PAGES)
+CONTACTS = ("tests/resources", "tests/pages/test_opening.py")
+LEAVING = (
+    "tests/browser/test_leaving.py",
+    "tests/browser/test_way_out.py",
+    "tests/browser/test_keyboard.py",
+    "tests/browser/test_without_script.py",
+    "tests/browser/test_nothing_kept.py",
+)
+OPENING = ("tests/browser/test_opening.py",)
+SITE, AWAY = "static/js/site.js", "static/js/away.js"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A fault: `before` stands once in `file` (a path from the root), and with `after` in its place it is wrong.
+
+    `tests` are the files and folders in which somebody would look for the test that finds it.
+    """
+
+    file: str
+    before: str
+    after: str
+    tests: tuple[str, ...]
+
+
+def _template(name: str, before: str, after: str, tests: tuple[str, ...] = PAGES) -> Planted:
+    return Planted(f"templates/{name}.html", before, after, tests)
+
+
+FAULTS = (
+    # The numbers
+    _template(
+        "components/strip",
+        'href="{{ concerns.main_route.href }}"',
+        'href="{{ emergency.main_route.href }}"',
+        REPORT,
+    ),
+    _template(
+        "components/strip",
+        "Ring {{ emergency.main_route.text }}",
+        "Ring {{ concerns.main_route.text }}",
+        REPORT,
+    ),
+    _template(
+        "components/ring_now",
+        '{% if concerns_closed %}{% include "components/contact_card.html" with contact=out_of_hours',
+        '{% if concerns_closed %}{% include "components/contact_card.html" with contact=concerns',
+        (*OPENING, "tests/pages/test_opening.py", *REPORT),
+    ),
+    _template(
+        "components/number",
+        '<a class="{{ class|default:\'app-number\' }}" href="{{ route.href }}"',
+        "<a class=\"{{ class|default:'app-number' }}\"",
+        REPORT,
+    ),
+    _template("components/side_help", "contact=concerns class", "contact=police class"),
+    _template(
+        "components/side_help",
+        'contact=out_of_hours class="app-number"',
+        'contact=concerns class="app-number"',
+    ),
+    _template("components/path_danger", "ring {{ emergency.main_route.text }}", "ring us"),
+    _template("pages/home", "with contact=emergency %}", "with contact=concerns %}"),
+    _template("blocks/emergency", 'href="{{ emergency.main_route.href }}"', 'href="tel:101"'),
+    _template("share/frame", "contact=facts.out_of_hours", "contact=facts.concerns"),
+    _template("components/footer", "contact=police", "contact=concerns"),
+    # What is said of a contact
+    _template(
+        "components/contact_card",
+        "{% if not contact.is_active %}{% include",
+        "{% if contact.is_active %}{% include",
+        CONTACTS,
+    ),
+    _template(
+        "components/hours",
+        "{% if not contact.is_checked %}",
+        "{% if contact.is_checked %}",
+        CONTACTS,
+    ),
+    _template("components/checked", "elif contact.is_overdue_now", "elif False", CONTACTS),
+    _template(
+        "components/not_active",
+        "{% if reachable.main_route %}",
+        "{% if not reachable.main_route %}",
+        CONTACTS,
+    ),
+    _template("components/not_active", "{{ contact.status_note }}", "", CONTACTS),
+    _template("components/service_card", '{% include "components/checked.html" %}', "", CONTACTS),
+    _template("components/routes", "{% if route.href %}", "{% if not route.href %}", CONTACTS),
+    _template(
+        "components/opening",
+        "{% if not line.leads_on %} hidden{% endif %}",
+        "",
+        (*CONTACTS, *OPENING),
+    ),
+    # Safe to visit
+    _template("layouts/base", "{% if discreet %}Information{% else %}", "{% if False %}{% else %}"),
+    _template("layouts/base", "{% if not discreet %}<meta", "{% if discreet %}<meta"),
+    _template("layouts/base", "{% if discreet %}data:,{% else %}", "{% if False %}{% else %}"),
+    _template("layouts/base", "<script>{% guard %}</script>\n", "", (*LEAVING, *PAGES)),
+    _template(
+        "components/strip", "href=\"{% url 'leave' %}\">{% icon", 'href="/">{% icon', LEAVING
+    ),
+    _template("components/search_form", 'method="post"', 'method="get"'),
+    _template("components/search_form", ' autocomplete="off"', ""),
+    _template("pages/search", "{% block title %}Search - {% endblock %}", ""),
+    _template("pages/search", '<meta name="robots" content="noindex">', ""),
+    _template(
+        "blocks/film",
+        '<a class="app-card__link" href="{{ value.address }}" rel="noreferrer">',
+        '<a class="app-card__link" href="{{ value.address }}">',
+    ),
+    _template("components/safety_line", "{% if discreet and", "{% if not discreet and"),
+    _template("blocks/picture", " and not value.image.is_private", ""),
+    # Ways through the site
+    _template(
+        "components/pagination", 'href="{{ listing.next }}"', 'href="{{ listing.previous }}"'
+    ),
+    _template("components/path_step", 'href="{{ answer.href }}"', 'href="{{ step.href }}"'),
+    _template("components/path_outcome", 'contacts|slice:"1:"', 'contacts|slice:"2:"'),
+    _template("components/breadcrumbs", "{% if forloop.first %}Home", "{% if forloop.last %}Home"),
+    _template("components/menu_list", "{% if entry.pk == here.0 %}", "{% if entry.pk != here.0 %}"),
+    _template(
+        "components/document_card",
+        ", version {{ document.version }}",
+        "",
+        ("tests/resources", *PAGES),
+    ),
+    _template("components/review", "{{ page.next_review|date", "{{ page.last_reviewed|date"),
+    _template(
+        "layouts/base",
+        'href="#main-content"',
+        'href="#content"',
+        ("tests/browser/test_keyboard.py", *PAGES),
+    ),
+    _template("blocks/table", '<th scope="col">', "<th>"),
+    # Leaving
+    Planted(SITE, "location.replace(AWAY)", "location.assign(AWAY)", LEAVING),
+    Planted(SITE, "document.body.replaceChildren(said)", "document.body.append(said)", LEAVING),
+    Planted(SITE, 'document.title = "Information";\n', "", LEAVING),
+    Planted(SITE, "now - time < 5000", "now - time < 50000", LEAVING),
+    Planted(SITE, "if (event.repeat) return;", "", LEAVING),
+    Planted(SITE, "presses.length > 2", "presses.length > 3", LEAVING),
+    Planted(SITE, "    presses = [];\n    if (!event", "    if (!event", LEAVING),
+    Planted(SITE, "  }, true);", "  });", LEAVING),
+    Planted(SITE, "    element.hidden = false;\n", "", LEAVING),
+    Planted(SITE, "view.onresize = view.onscroll = follow", "view.onresize = follow", LEAVING),
+    Planted(SITE, ".finished.then(goAway, goAway)", "", LEAVING),
+    Planted(AWAY, 'history.state === "gone") {', 'history.state === "here") {', LEAVING),
+    Planted(AWAY, 'history.replaceState("gone", "");', "", LEAVING),
+    Planted(AWAY, "if (event.persisted) goOn();", "", LEAVING),
+    # The line on opening hours
+    Planted(SITE, "Date.parse(known[n]) <= now", "Date.parse(known[n]) < now - 60000", OPENING),
+    Planted(SITE, "line.children[0].textContent = known[n - 1];\n", "", OPENING),
+    Planted(SITE, "hidden = !/,$/", "hidden = /,$/", OPENING),
+    Planted(SITE, "timer = setTimeout(look, soon);", "", OPENING),
+    Planted(SITE, 'document.addEventListener("visibilitychange", look);\n', "", OPENING),
+)
