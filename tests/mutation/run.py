@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -42,17 +42,23 @@ NOT_COPIED = (".git", ".venv", ".pytest_cache", ".hypothesis", "node_modules", "
 def run() -> int:
     """Try a sample and print each fault that no test found. Returns 0 whatever was found: somebody has to judge.
 
-    ARGS: how many, `seed=N`, and files or folders in place of WHERE; or `planted`, for the list in planted.py in place
-    of a random sample. Needs no network once its parts are installed.
+    ARGS: how many, `seed=N`, and files or folders in place of WHERE; or `planted` and from which number on, for the
+    list in planted.py in place of a random sample. Needs no network once its parts are installed.
     """
     install("test")
     words = shlex.split(os.environ.get("ARGS", ""))
-    if words == ["planted"]:
+    if words[:1] == ["planted"]:
+        first = int(words[1]) - 1 if len(words) > 1 else 0
         faults = [
-            (f"{one.file}: {one.before.strip()}  ->  {one.after.strip()}", one) for one in FAULTS
+            (f"{one.file}: {one.before.strip()}  ->  {one.after.strip()}", one)
+            for one in FAULTS[first:]
         ]
         chromium = browser.get() or ""
-        _try_each(faults, lambda fault: _planted_found_by(fault, chromium))
+        _try_each(
+            faults,
+            lambda fault: _planted_found_by(fault, chromium, "not alone"),
+            lambda fault: _planted_found_by(fault, chromium, "alone"),
+        )
         return 0
     install("mutants")
     count, seed, places = _arguments(words)
@@ -71,29 +77,47 @@ def run() -> int:
     return 0
 
 
-def _try_each(faults: list[tuple[str, T]], found_by: Callable[[T], str]) -> None:
-    """Say of each fault, named and given, which test found it, and at the end what none found."""
+def _try_each(
+    faults: list[tuple[str, T]],
+    found_by: Callable[[T], str],
+    found_alone_by: Callable[[T], str] | None = None,
+) -> None:
+    """Say of each fault, named and given, which test found it, and at the end what none found.
 
-    def timed(fault: tuple[str, T]) -> tuple[str, float]:
+    Several are tried at a time by `found_by`; what that does not find, one at a time by `found_alone_by`.
+    """
+    # Each test run is a process of its own: a thread only waits for it.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        missed = _missed(faults, pool.map(_timed(found_by), [fault for _, fault in faults]))
+    if found_alone_by and missed:
+        say("\nWhat was not found, by the tests that run alone:")
+        missed = _missed(missed, map(_timed(found_alone_by), [fault for _, fault in missed]))
+    share = 100 * (len(faults) - len(missed)) / len(faults)
+    say(f"\n{len(faults) - len(missed)} of {len(faults)} found: {share:.0f} %. Not found:")
+    for name, _ in missed:
+        say(f"  {name}")
+
+
+def _timed(found_by: Callable[[T], str]) -> Callable[[T], tuple[str, float]]:
+    def tried(fault: T) -> tuple[str, float]:
         started = time.monotonic()
         try:
-            found = found_by(fault[1])
+            found = found_by(fault)
         except subprocess.TimeoutExpired:
             found = "it never ended"
         return found, time.monotonic() - started
 
+    return tried
+
+
+def _missed(faults: list[tuple[str, T]], tried: Iterable[tuple[str, float]]) -> list[tuple[str, T]]:
+    """Say what was found, as it comes, and return what was not."""
     missed = []
-    # Each test run is a process of its own: a thread only waits for it.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        tried = zip(faults, pool.map(timed, faults), strict=True)
-        for number, ((name, _), (found, seconds)) in enumerate(tried, 1):
-            say(f"{number}/{len(faults)} {name}\n    {found or 'NOT FOUND'} ({seconds:.0f} s)")
-            if not found:
-                missed.append(name)
-    share = 100 * (len(faults) - len(missed)) / len(faults)
-    say(f"\n{len(faults) - len(missed)} of {len(faults)} found: {share:.0f} %. Not found:")
-    for name in missed:
-        say(f"  {name}")
+    for number, (fault, (found, seconds)) in enumerate(zip(faults, tried, strict=True), 1):
+        say(f"{number}/{len(faults)} {fault[0]}\n    {found or 'NOT FOUND'} ({seconds:.0f} s)")
+        if not found:
+            missed.append(fault)
+    return missed
 
 
 def _arguments(words: list[str]) -> tuple[int, int, tuple[str, ...]]:
@@ -135,8 +159,11 @@ def _mutant_found_by(mutant: dict) -> str:
         return _pytest(nearest(ROOT, mutant["file"]), env, LONGEST)
 
 
-def _planted_found_by(fault: Planted, chromium: str) -> str:
-    """Return which test found a planted fault, in a copy of the software; "" when none did. Raises TimeoutExpired."""
+def _planted_found_by(fault: Planted, chromium: str, marks: str) -> str:
+    """Return which of the tests with these marks found a planted fault, in a copy of the software; "" when none did.
+
+    Raises TimeoutExpired.
+    """
     with tempfile.TemporaryDirectory(prefix="safeguarding-planted-") as folder:
         copy = Path(folder, "copy")
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*NOT_COPIED))
@@ -145,7 +172,7 @@ def _planted_found_by(fault: Planted, chromium: str) -> str:
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace(fault.before, fault.after), encoding="utf-8")
         env = {"TMPDIR": folder, "CHROMIUM_PATH": chromium}
-        return _pytest([*fault.tests], env, LONGEST, "not alone", copy)
+        return _pytest([*fault.tests], env, LONGEST, marks, copy)
 
 
 def _pytest(
