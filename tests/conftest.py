@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -42,6 +41,5 @@ def contexts(templates_as_on_a_site) -> Iterator[None]:
 
 def pytest_unconfigure() -> None:
     """Remove the folder for files that the test settings made, when nobody named one."""
-    folder = Path(settings.VAR_DIR)
-    if folder.name.startswith("safeguarding-test-"):
-        shutil.rmtree(folder, ignore_errors=True)
+    if settings.REMOVE_VAR_DIR:
+        shutil.rmtree(settings.VAR_DIR, ignore_errors=True)

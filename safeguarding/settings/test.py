@@ -3,11 +3,13 @@
 import os
 import tempfile
 
-# A developer's own site must neither be read nor written by a test.
-if "VAR_DIR" not in os.environ:
+# A developer's own site must neither be read nor written by a test. A folder made here is removed by the process that
+# made it (tests/conftest.py), and not by those that it starts.
+REMOVE_VAR_DIR = "VAR_DIR" not in os.environ
+if REMOVE_VAR_DIR:
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="safeguarding-test-")
 
-from safeguarding.settings.production import *  # noqa: F403
+from safeguarding.settings.production import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
