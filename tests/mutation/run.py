@@ -7,12 +7,14 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,16 +44,17 @@ NOT_COPIED = (".git", ".venv", ".pytest_cache", ".hypothesis", "node_modules", "
 def run() -> int:
     """Try a sample and print each fault that no test found. Returns 0 whatever was found: somebody has to judge.
 
-    ARGS: how many, `seed=N`, and files or folders in place of WHERE; or `planted` and from which number on, for the
-    list in planted.py in place of a random sample. Needs no network once its parts are installed.
+    ARGS: how many, `seed=N`, and files or folders in place of WHERE; or `planted`, for the list in planted.py in place
+    of a random sample. With `from=N` the first ones are left out. Needs no network once its parts are installed.
     """
     install("test")
     words = shlex.split(os.environ.get("ARGS", ""))
-    if words[:1] == ["planted"]:
-        first = int(words[1]) - 1 if len(words) > 1 else 0
+    first = next((int(word[5:]) for word in words if word.startswith("from=")), 1)
+    words = [word for word in words if not word.startswith("from=")]
+    if words == ["planted"]:
         faults = [
             (f"{one.file}: {one.before.strip()}  ->  {one.after.strip()}", one)
-            for one in FAULTS[first:]
+            for one in FAULTS[first - 1 :]
         ]
         chromium = browser.get() or ""
         _try_each(
@@ -68,7 +71,8 @@ def run() -> int:
     code += "from tests.mutation.mutants import draw; "
     code += "print(json.dumps([asdict(one) for one in draw(Path.cwd(), *json.loads(sys.argv[1]))]))"
     drawing = [PYTHON, "-c", code, json.dumps([files, count, seed])]
-    drawn = json.loads(subprocess.run(drawing, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+    said = subprocess.run(drawing, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+    drawn = json.loads(said)[first - 1 :]
     _require_sound(sorted({test for one in drawn for test in nearest(ROOT, one["file"])}))
     _try_each(
         [(f"{one['file']}:{one['line']} {one['operator']}: {one['change']}", one) for one in drawn],
@@ -152,7 +156,7 @@ def _require_sound(tests: list[str]) -> None:
 def _mutant_found_by(mutant: dict) -> str:
     """Return which test found a mutant; "" when none did. Raises TimeoutExpired."""
     module = mutant["file"].removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-    with tempfile.TemporaryDirectory(prefix="safeguarding-mutant-") as folder:
+    with _folder("mutant") as folder:
         source = Path(folder, "mutant.py")
         source.write_text(mutant["source"], encoding="utf-8")
         env = {"MUTANT_MODULE": module, "MUTANT_SOURCE": str(source), "TMPDIR": folder}
@@ -164,7 +168,7 @@ def _planted_found_by(fault: Planted, chromium: str, marks: str) -> str:
 
     Raises TimeoutExpired.
     """
-    with tempfile.TemporaryDirectory(prefix="safeguarding-planted-") as folder:
+    with _folder("planted") as folder:
         copy = Path(folder, "copy")
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*NOT_COPIED))
         (copy / ".pytest_cache").symlink_to(ROOT / ".pytest_cache")  # the starter site's database
@@ -173,6 +177,11 @@ def _planted_found_by(fault: Planted, chromium: str, marks: str) -> str:
         file.write_text(text.replace(fault.before, fault.after), encoding="utf-8")
         env = {"TMPDIR": folder, "CHROMIUM_PATH": chromium}
         return _pytest([*fault.tests], env, LONGEST, marks, copy)
+
+
+def _folder(kind: str) -> tempfile.TemporaryDirectory:
+    """Return a folder for one fault. What a process of its is still writing there stays behind."""
+    return tempfile.TemporaryDirectory(prefix=f"safeguarding-{kind}-", ignore_cleanup_errors=True)
 
 
 def _pytest(
@@ -189,26 +198,31 @@ def _pytest(
     # With CI=true a test fails where a tool is missing: it would count as one that found something.
     env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CI"}}
     command = [PYTHON, "-m", "pytest", "-x", "-q", "-m", marks]
-    result = subprocess.run(
+    process = subprocess.Popen(
         [*command, "-p", "no:cacheprovider", *tests],
         cwd=where,
         env=env | {"PYTHONPATH": str(FOLDER / "hook")} | more,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        timeout=seconds,
+        start_new_session=True,
     )
-    if result.returncode in (0, NO_TESTS):
+    try:
+        said, _ = process.communicate(timeout=seconds)
+    finally:
+        # A fault may leave servers and builders behind that nobody stops.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode in (0, NO_TESTS):
         return ""
     failed = [
-        line
-        for line in result.stdout.splitlines()
-        if line.startswith(("FAILED tests", "ERROR tests"))
+        line for line in said.splitlines() if line.startswith(("FAILED tests", "ERROR tests"))
     ]
     if failed:
         return failed[0].split(" - ")[0]
     if more:
         return "it does not even start"
-    raise Refusal(f"The tests could not be run: {(result.stderr or result.stdout)[-500:]}")
+    raise Refusal(f"The tests could not be run: {said[-500:]}")
 
 
 if __name__ == "__main__":
