@@ -89,6 +89,13 @@ def test_content_that_is_missing_or_damaged_in_any_encoding(store, site, encodin
     assert found(store, site) == [f"/: the {name} content is damaged"]
 
 
+def test_each_encoding_that_is_missing_is_named(store, site):
+    for body in store.read().answers["/"].bodies.values():
+        store.path_of(body.digest).unlink()
+    missing = {f"/: the {name} content is missing" for name in ("plain", "gzip", "br")}
+    assert set(found(store, site)) == missing
+
+
 @pytest.mark.parametrize(("encoding", "packer"), [("gzip", "GZIP"), ("br", "BROTLI")])
 def test_an_encoding_that_says_something_else(store, site, encoding, packer):
     """Its bytes are those of its name, and it is another page's."""

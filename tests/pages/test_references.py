@@ -90,6 +90,12 @@ def test_a_public_page_is_linked_everywhere(client, referring, chosen):
     assert links_in(client, referring)[chosen.path_on_site] == 4
 
 
+def test_a_page_that_only_a_sentence_names_is_linked(client, chosen):
+    page = page_at("/about/members/")
+    write_body(page, page_text(chosen, "the words of a link"))
+    assert links_in(client, page)[chosen.path_on_site] == 1
+
+
 @pytest.mark.parametrize("hide", HIDDEN)
 def test_a_page_that_is_not_public_is_not_linked(client, referring, chosen, parent, hide):
     address = chosen.path_on_site
