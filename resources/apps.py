@@ -12,7 +12,10 @@ class ResourcesConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from resources.board import two_people as board_rule
-        from resources.board.lifeline import ErrorPagesNumbers  # also listens for changes
+        from resources.board.lifeline import (
+            DayAndNight,
+            ErrorPagesNumbers,
+        )  # also listens for changes
         from resources.contacts.hours.moments import ChecksFallingDue, OpeningAndClosing
         from resources.contacts.two_people import rule as contact_rule
         from safeguarding.delivery.addresses import register
@@ -20,6 +23,7 @@ class ResourcesConfig(AppConfig):
         contact_rule.watch(self.get_model("Contact"))
         board_rule.watch(self.get_model("BoardSettings"))
         register(ErrorPagesNumbers())
+        register(DayAndNight())
         register(ChecksFallingDue())
         register(OpeningAndClosing())
 

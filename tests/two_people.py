@@ -3,11 +3,10 @@
 from django.db import connection
 from wagtail.models import Workflow
 
+from resources.contacts.two_people.protected import SLOTS
 from resources.contacts.two_people.second_person import second_person_workflow
 from resources.models import BoardSettings, Contact
 from safeguarding.accounts.models import User
-
-SLOTS = ("emergency_contact", "concerns_contact", "out_of_hours_contact")
 
 
 def phone(number: str) -> list[tuple[str, dict]]:

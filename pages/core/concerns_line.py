@@ -1,10 +1,13 @@
 """What is shared with other sites and printed on sheets: the board's contacts, and where the report page is."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
+from django.utils import timezone
 
 from pages.core.queries import report_address
+from resources.contacts.hours.whom_to_ring import WhomToRing, whom_to_ring
 from resources.models import BoardSettings, Contact
 from safeguarding.delivery.memo import memoised_while_building
 
@@ -18,6 +21,11 @@ class Facts:
     concerns: Contact | None
     out_of_hours: Contact | None
     report_path: str
+
+    @cached_property
+    def ring(self) -> WhomToRing:
+        """The concerns contact and the out-of-hours contact, who answers first."""
+        return whom_to_ring(self.concerns, self.out_of_hours, timezone.now())
 
     @property
     def hours(self) -> list[str]:

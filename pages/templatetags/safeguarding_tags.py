@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from pages.core.references import references_in
+from pages.core.short_numbers import short_numbers, with_links
 from resources.contacts.hours.opening import Opening, opening_of
 from safeguarding.delivery.memo import memoised
 from safeguarding.privacy.policy import GUARD, OWN_STYLES, STYLES
@@ -25,6 +26,13 @@ def rich_text(context, value) -> str:
         return ""
     html = references_in(context).rich_text(str(getattr(value, "source", value)))
     return mark_safe(html)  # noqa: S308  (written by editors in Wagtail's rich text, which keeps its own features only)
+
+
+@register.simple_block_tag(takes_context=True)
+def ringing_short_numbers(context, content: str) -> str:
+    """Show what is between the tags with 999 and 101 as links that ring, as far as the board's records have them."""
+    numbers = short_numbers([context.get("emergency"), context.get("police")])
+    return mark_safe(with_links(content, numbers))  # noqa: S308  (rendered by our templates; the links are our own)
 
 
 @register.simple_tag(takes_context=True)
@@ -45,6 +53,13 @@ def opening(context, contact, instead=None) -> Opening | None:
     """
     at = context.get("now") or timezone.now()  # a block's preview has no page
     return opening_of(contact, at, instead)
+
+
+@register.simple_tag(takes_context=True)
+def call_it(context, contact) -> str:
+    """Return what to call a contact here: with what it is for, while nobody vouches for when it answers."""
+    ring = context.get("ring")  # a block's preview has no page
+    return ring.words_for(contact) if ring else contact.name
 
 
 @register.simple_tag

@@ -7,8 +7,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from django.utils import timezone
 
 from resources.board.models import BoardSettings
+from resources.contacts.hours.whom_to_ring import whom_to_ring
 from resources.contacts.models import Contact
 from safeguarding import lifeline
 from safeguarding.delivery.addresses import AddressSource
@@ -27,13 +29,19 @@ def register_report_page(find: Callable[[], str]) -> None:
 
 
 def current_lifeline() -> lifeline.Lifeline:
-    """Read the board's emergency, concerns and out-of-hours contacts from the database."""
+    """Read the board's emergency, concerns and out-of-hours contacts from the database, who answers first."""
     board = BoardSettings.load()
     chosen = [board.emergency_contact, board.concerns_contact, board.out_of_hours_contact]
-    contacts = [contact.reachable for contact in chosen if contact]
+    emergency, concerns, out_of_hours = (one and one.reachable for one in chosen)
+    ring = whom_to_ring(concerns, out_of_hours, timezone.now())
+    contacts = [emergency, *(line.contact for line in ring.lines)]
     known = [
         lifeline.LifelineContact(
-            contact.name, contact.main_route.text, contact.main_route.href, contact.purpose
+            ring.words_for(contact),
+            contact.main_route.text,
+            contact.main_route.href,
+            contact.purpose,
+            ring.may_be_closed if contact is concerns else "",
         )
         for contact in contacts
         if contact and contact.main_route
@@ -58,6 +66,17 @@ def refresh_lifeline() -> bool:
         logger.error("Cannot write the numbers for the error pages: %s", error.strerror)
         return False
     return True
+
+
+class DayAndNight(AddressSource):
+    """Has no addresses: says when day begins and ends, while that decides which of the board's lines is first."""
+
+    def next_moment(self, after):
+        names = ("concerns_contact", "out_of_hours_contact")
+        board = BoardSettings.objects.select_related(*names).first()
+        found = (getattr(board, name, None) for name in names)
+        day = whom_to_ring(*(one and one.reachable for one in found), after).day
+        return day and day.changes[0]
 
 
 class ErrorPagesNumbers(AddressSource):

@@ -16,7 +16,10 @@ SEARCH_ENGINES = frozenset(
     "aol ask baidu bing brave duckduckgo ecosia google mojeek qwant startpage swisscows yahoo yandex".split()  # noqa: SIM905
 )
 
-CONTACTS = ("emergency_contact", "concerns_contact", "out_of_hours_contact", "police_contact")
+CONTACTS = (
+    *("emergency_contact", "concerns_contact", "out_of_hours_contact"),
+    *("young_people_contact", "police_contact"),
+)
 
 
 def contact_key(help_text: str):
@@ -58,6 +61,9 @@ class BoardSettings(BaseGenericSetting):
     emergency_contact = contact_key("For a child in danger now: 999.")
     concerns_contact = contact_key("For anyone worried about a child: the Concerns Line.")
     out_of_hours_contact = contact_key("When the concerns contact is closed.")
+    young_people_contact = contact_key(
+        "For children and young people themselves: Childline. It comes first on the pages that are for them only."
+    )
     police_contact = contact_key("The police when it is not an emergency: 101.")
     leave_site_url = models.URLField(
         "where “Leave this site” goes",
@@ -83,6 +89,10 @@ class BoardSettings(BaseGenericSetting):
         if not (self.concerns_contact and self.concerns_contact.rings):
             errors["concerns_contact"] = (
                 "Choose a contact whose first way is a telephone number: every page shows it."
+            )
+        if self.young_people_contact and not self.young_people_contact.rings:
+            errors["young_people_contact"] = (
+                "Choose a contact whose first way is a telephone number: every page for young people shows it."
             )
         for name in CONTACTS:
             contact = getattr(self, name)

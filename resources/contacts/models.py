@@ -279,6 +279,11 @@ class Contact(
         return routes[0] if routes else None
 
     @property
+    def chat(self) -> Route | None:
+        """The first way to reach this contact in writing, at once; None when there is none."""
+        return next((route for route in self.all_routes if route.kind == "chat"), None)
+
+    @property
     def rings(self) -> bool:
         """Whether the first way to reach this contact is a telephone number."""
         return self.main_route is not None and self.main_route.kind == "phone"

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from tests.browser.focus import press_tab, reachable, walk
 from tests.fixtures.kinds import NOT_FOUND
 
+LINES = {"tel:+443456789021", "tel:+443456789040"}  # which is first depends on the hour
+CHILDLINE = "tel:+448001111"  # on young people's pages
 REPORT = "/i1/"
 # Without it the browser scrolls softly to what gets the focus, and is still on its way when it is looked at.
 STILL = {"reduced_motion": "reduce"}
@@ -71,7 +73,8 @@ def test_the_numbers_come_after_the_ways_past_the_menu_and_out(page, kinds):
         for _ in range(4):
             page.keyboard.press("Tab")
             numbers.append(page.evaluate("document.activeElement.getAttribute('href')"))
-        assert numbers[1:] == ["/i/", "tel:999", "tel:+443456789021"], kind
+        assert numbers[1:3] == ["/i/", "tel:999"], kind
+        assert numbers[3] in {*LINES, CHILDLINE}, kind
 
 
 def test_the_report_page_offers_its_numbers_first_after_the_skip_link(page):
@@ -80,8 +83,11 @@ def test_the_report_page_offers_its_numbers_first_after_the_skip_link(page):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.href") == "tel:999"
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.href") == "tel:+443456789021"
+    lines = set()
+    for _ in LINES:
+        page.keyboard.press("Tab")
+        lines.add(page.evaluate("document.activeElement.href"))
+    assert lines == LINES
 
 
 def test_enter_opens_each_entry_of_the_menu(page):

@@ -32,7 +32,10 @@ def checked_site(site_copies, tmp_path_factory) -> Iterator[RunningSite]:
     """Give the starter site with a Concerns Line that is closed now, at any hour: it opens half a day later, daily."""
     with served(site_copies, tmp_path_factory.mktemp("site"), has_few_pages=True) as site:
         site.manage("shell", "-v", "0", "-c", CHECK)
-        until("the checked hours", lambda: "data-opening" in ask(site.url, REPORT).text)
+        until(
+            "the checked hours",
+            lambda: "Concerns Line, in the daytime" not in ask(site.url, REPORT).text,
+        )
         yield site
 
 
@@ -156,7 +159,7 @@ def test_nothing_is_stored_and_only_the_site_is_asked(page, checked_site, served
 
 def test_the_strip_keeps_its_height_on_a_small_screen(new_context, checked_site, served_page):
     """With the out-of-hours line in it, until then: at 320 pixels nothing runs out of the page."""
-    assert "app-strip__label--until" in served_page
+    assert "app-strip__label--first" in served_page
     for width in (320, 375, 768, 1280):
         page = new_context(viewport={"width": width, "height": 480}).new_page()
         page.goto(f"{checked_site.url}{REPORT}")

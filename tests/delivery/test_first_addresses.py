@@ -37,13 +37,19 @@ def test_the_boards_numbers_are_first_on_the_report_page_and_the_home_page():
 
 def test_a_contact_is_first_where_it_is_shown():
     """In sentences, as a card, and with the services that it belongs to."""
-    contact = Contact.objects.get(key="childline")
+    contact = Contact.objects.get(key="samaritans")
     first = list(first_addresses([change(contact)]))
-    assert first[0] == "/services/childline/"
+    assert first[0] == "/services/samaritans/"
     shown = pages_that_show(contact)
     assert len(shown) > 3
     assert shown - set(first) == set()
     assert {"/services/", "/a-to-z/"} <= set(first)
+
+
+def test_young_peoples_pages_are_among_the_first_with_their_contact():
+    first = list(first_addresses([change(Contact.objects.get(key="childline"))]))
+    assert "/i2/" in first[:7]
+    assert first.index("/i2/i1/") < first.index("/services/childline/")
 
 
 def test_a_page_is_first_itself_then_where_it_is_listed():

@@ -36,21 +36,27 @@ def _template(name: str, before: str, after: str, tests: tuple[str, ...] = PAGES
 FAULTS = (
     # The numbers
     _template(
-        "components/strip",
-        'href="{{ concerns.main_route.href }}"',
+        "components/strip_lines",
+        'href="{{ route.href }}"',
         'href="{{ emergency.main_route.href }}"',
         REPORT,
     ),
     _template(
         "components/strip",
+        'href="{{ young_people.main_route.href }}"',
+        'href="{{ concerns.main_route.href }}"',
+    ),
+    _template("layouts/base", 'components/strip.html" voice', 'components/strip.html"'),
+    _template(
+        "components/strip_emergency",
         "Ring {{ emergency.main_route.text }}",
         "Ring {{ concerns.main_route.text }}",
         REPORT,
     ),
     _template(
         "components/ring_now",
-        '{% if concerns_closed %}{% include "components/contact_card.html" with contact=out_of_hours',
-        '{% if concerns_closed %}{% include "components/contact_card.html" with contact=concerns',
+        'contact=line.contact tag="h2" style="main"',
+        'contact=concerns tag="h2" style="main"',
         (*OPENING, "tests/pages/test_opening.py", *REPORT),
     ),
     _template(
@@ -62,13 +68,18 @@ FAULTS = (
     _template("components/side_help", "contact=concerns class", "contact=police class"),
     _template(
         "components/side_help",
-        'contact=out_of_hours class="app-number"',
+        'contact=ring.instead class="app-number"',
         'contact=concerns class="app-number"',
     ),
     _template("components/path_danger", "ring {{ emergency.main_route.text }}", "ring us"),
     _template("pages/home", "with contact=emergency %}", "with contact=concerns %}"),
     _template("blocks/emergency", 'href="{{ emergency.main_route.href }}"', 'href="tel:101"'),
-    _template("share/frame", "contact=facts.out_of_hours", "contact=facts.concerns"),
+    _template("share/frame", "contact=line.contact class", "contact=facts.concerns class"),
+    _template(
+        "layouts/base",
+        "{% ringing_short_numbers %}{% block main %}{% endblock %}{% endringing_short_numbers %}",
+        "{% block main %}{% endblock %}",
+    ),
     _template("components/footer", "contact=police", "contact=concerns"),
     # What is said of a contact
     _template(

@@ -26,10 +26,11 @@ NUMBERS = {
     "concerns_contact": "0808 157 0101",
     "out_of_hours_contact": "0808 157 0102",
     "police_contact": "0808 157 0103",
+    "young_people_contact": "0808 157 0104",
     "emergency_contact": "112",
 }
-HOME, REPORT, ERROR = "/", "/i1/", "/no-such-page/"
-PAGES = [HOME, REPORT, "/about/", "/i2/", "/search/", "/a-to-z/", "/services/", ERROR]
+HOME, REPORT, YOUNG, ERROR = "/", "/i1/", "/i2/", "/no-such-page/"
+PAGES = [HOME, REPORT, "/about/", YOUNG, "/search/", "/a-to-z/", "/services/", ERROR]
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def test_every_page_bears_the_new_numbers_and_none_of_the_old(
     client, northmoor, starter_contacts, path
 ):
     soup = soup_of(client.get(path))
-    shown = list(NUMBERS)
+    shown = [field for field in NUMBERS if field != "young_people_contact" or path == YOUNG]
     if path == ERROR:
         shown.remove("police_contact")  # an error page is short
         places = [soup.main]
@@ -155,12 +156,14 @@ def test_every_page_bears_the_new_numbers_and_none_of_the_old(
         assert outside_prose.find("a", href=contact.main_route.href) is None, contact.key
 
 
-def test_the_strip_above_each_page_rings_the_new_board(client, northmoor):
+def test_the_strip_above_each_page_rings_the_new_board(client, clock, northmoor):
+    clock("2026-11-27T12:00")
     strip = soup_of(client.get("/about/")).select_one(".app-strip")
     numbers = [link["href"] for link in strip.select('a[href^="tel:"]')]
     assert numbers == [
         address_of(NUMBERS["emergency_contact"]),
         address_of(NUMBERS["concerns_contact"]),
+        address_of(NUMBERS["out_of_hours_contact"]),
     ]
     on_the_way = soup_of(client.get(strip.select_one(".app-leave")["href"]))
     assert on_the_way.a["href"] == "https://www.example.org/weather"
@@ -168,8 +171,8 @@ def test_the_strip_above_each_page_rings_the_new_board(client, northmoor):
 
 def test_the_report_page_is_the_new_boards(client, northmoor):
     now = soup_of(client.get(REPORT)).select_one(".app-report__now")
-    for number in NUMBERS.values():
-        assert now.find("a", href=address_of(number)), number
+    for field, number in NUMBERS.items():
+        assert bool(now.find("a", href=address_of(number))) == (field != "young_people_contact")
     assert "The concerns-contact line" in now.get_text()
 
 

@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from pages.models import GuidedPathPage
 from resources.models import Area, Contact
+from tests import two_people
 from tests.building import make_contact
 from tests.pages.path_form import outcome, path_fields, question
 from tests.reading import soup_of, words_of
@@ -181,17 +182,20 @@ def test_who_took_over_stands_in_and_the_launch_list_says_so(client, editor):
     assert "Sexual thoughts or behaviour that worry you" in listed
 
 
-def test_where_nobody_took_over_the_boards_numbers_stand_in(client):
+def test_where_nobody_took_over_the_boards_numbers_stand_in(client, clock):
     """Whatever wrote it into the database: nobody is led to a closed line."""
     Contact.objects.filter(key__in=["ceop", "report-remove", "iwf"]).update(status="closed")
-    Contact.objects.filter(key__in=["papyrus", "samaritans", "childline", "shout"]).update(
-        status="closed"
-    )
+    Contact.objects.filter(key__in=["papyrus", "samaritans", "shout"]).update(status="closed")
+    two_people.in_sql(Contact.objects.get(key="childline"), status="closed")
+    clock("2026-11-27T12:00")
     names = [
         card.get_text()
         for card in soup_of(client.get(f"{START}k14/")).main.select(".app-contact__name")
     ]
-    assert names == ["Concerns Line", "Emergency Duty Team"]
+    assert names == [
+        "Concerns Line, in the daytime",
+        "Evenings, nights and weekends: Emergency Duty Team",
+    ]
     assert "CEOP" not in str(soup_of(client.get(f"{START}k7/")).main.select(".app-contact__name"))
 
 

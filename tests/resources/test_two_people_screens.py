@@ -129,25 +129,25 @@ def test_what_was_written_over_past_the_lock_was_not_agreed_to(ada, bob):
 
 def test_a_changed_number_needs_a_check_of_its_own(ada):
     """“Checked 3 November” below a number that nobody has checked would be untrue."""
-    childline = Contact.objects.get(key="childline")
-    assert childline.checked_on
+    shout = Contact.objects.get(key="shout")
+    assert shout.checked_on
     sent = form(
         action="action-publish",
-        key=childline.key,
-        name=childline.name,
-        purpose=childline.purpose,
-        source=childline.source,
-        checked_on=childline.checked_on.isoformat(),
-        checked_how=childline.checked_how,
-        checked_by=childline.checked_by,
+        key=shout.key,
+        name=shout.name,
+        purpose=shout.purpose,
+        source=shout.source,
+        checked_on=shout.checked_on.isoformat(),
+        checked_how=shout.checked_how,
+        checked_by=shout.checked_by,
     )
-    screen = reverse(Contact.snippet_viewset.get_url_name("edit"), args=[childline.pk])
+    screen = reverse(Contact.snippet_viewset.get_url_name("edit"), args=[shout.pk])
     answer = signed_in(ada).post(screen, sent)
     assert "The check is of the number or address as it was before" in answer.content.decode()
     answer = signed_in(ada).post(screen, sent | {"checked_on": "", "checked_by": ""})
     assert answer.status_code == 302
-    childline.refresh_from_db()
-    assert childline.checked_on is None
+    shout.refresh_from_db()
+    assert shout.checked_on is None
 
 
 def test_still_right_says_nothing_of_a_number_that_waits(ada, bob):

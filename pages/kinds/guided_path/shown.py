@@ -169,9 +169,9 @@ def _of_the_board(context: dict) -> list[Contact]:
 
 
 def _who_answers_first(found: list[Contact], context: dict) -> list[Contact]:
-    """Return the contacts with the out-of-hours team before the concerns contact, while that one is closed."""
+    """Return the contacts with the out-of-hours team before the concerns contact, while the team answers first."""
     concerns, team = context["concerns"], context["out_of_hours"]
-    if not (context["concerns_closed"] and concerns in found):
+    if not (context["ring"].out_of_hours_first and concerns in found):
         return found
     others = [one for one in found if one != team]
     place = others.index(concerns)

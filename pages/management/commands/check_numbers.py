@@ -27,7 +27,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{found} typed {'number' if found == 1 else 'numbers'}. Choose the contact in each place instead."
             )
-        self.stdout.write("No typed telephone number.")
+        self.stdout.write(
+            "No typed telephone number. (999 and 101 may be typed: pages show them as links that ring.)"
+        )
 
     def _in_the_site(self) -> int:
         found = 0

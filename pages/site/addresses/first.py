@@ -51,6 +51,9 @@ def _in_order(changed: Ids) -> Iterator[str]:
         yield from _addresses(page_type_in(Role.REPORT).objects.all())
         yield "/"
         yield from map(reverse, FOR_OTHERS)
+        if BoardSettings.objects.filter(young_people_contact__in=changed[Contact]).exists():
+            voice = Audience.Voice.YOUNG_PEOPLE
+            yield from _addresses(BasePage.objects.live().filter(audiences__voice=voice).distinct())
     pages = BasePage.objects.filter(pk__in=changed[Page])
     yield from _addresses(pages)
     yield from _own_addresses(changed)

@@ -14,22 +14,26 @@ WIDTH, HEIGHT = 400, 248  # units of the drawing
 SHOWN = 300, 186  # CSS pixels: it fits a phone held upright
 MARGIN = 20
 WIDEST = 0.75  # of the font's size: the mean letter of words and digits in DejaVu Sans Bold, and some more
+# Size and height of the words and of the number, for who is rung first and who else.
+PLACES = (((20, 72), (36, 109)), ((16, 136), (22, 162)))
 LINES = 2  # for the name of the board
 
 
 def draw(facts: Facts) -> str:
     """Return the picture as XML. It has its words also as its title and description."""
-    concerns, emergency, team = facts.concerns, facts.emergency, facts.out_of_hours
+    concerns, emergency = facts.concerns, facts.emergency
     rows = []
     if emergency and emergency.main_route:
-        rows.append((f"In danger now: ring {emergency.main_route.text}", 22, 40))
-    if concerns and concerns.main_route:
-        rows += [(concerns.name, 22, 84), (concerns.main_route.text, 40, 124)]
-    if team and team.main_route:
-        rows.append((f"At other times: {team.main_route.text}", 18, 154))
+        rows.append((f"In danger now: ring {emergency.main_route.text}", 22, 36))
+    reachable = [line for line in facts.ring.lines if line.contact.main_route]
+    for line, place in zip(reachable, PLACES, strict=False):
+        rows += [
+            (text, *where)
+            for text, where in zip((line.label, line.contact.main_route.text), place, strict=True)
+        ]
     said = [text for text, _, _ in rows] + [facts.board.name]
     board = wrap(facts.board.name, 36)[:LINES]
-    rows += [(line, 15, 184 + 19 * number) for number, line in enumerate(board)]
+    rows += [(line, 15, 190 + 18 * number) for number, line in enumerate(board)]
     rows.append((checked_in_words(concerns), 14, HEIGHT - 14))
     lines = [{"text": text, "size": fitting(text, size), "y": y} for text, size, y in rows if text]
     context = {

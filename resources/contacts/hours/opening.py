@@ -106,9 +106,7 @@ def opening_of(contact, at: datetime, instead=None) -> Opening | None:
     `instead` is the contact to ring when this one is closed, or None. Its line leads on to them where they answer.
     None when its hours are not known, nobody may rely on them, or it never closes: the hours themselves say that.
     """
-    if not (contact.is_active and contact.is_checked) or contact.is_overdue(local_day(at)):
-        return None
-    hours = hours_of(contact)
+    hours = vouched_hours(contact, at)
     if hours is None or (hours.always_open and not hours.exceptions):
         return None
     opening = _opening(hours, at)
@@ -121,6 +119,13 @@ def opening_of(contact, at: datetime, instead=None) -> Opening | None:
     # With no change known the line speaks of today.
     leads = tuple(leads) or (_answers(other, at, opening.since + DAY),)
     return replace(opening, leads=leads)
+
+
+def vouched_hours(contact, at: datetime) -> Hours | None:
+    """Return the hours of a contact on which people may rely `at` (aware) this moment; None when there are none."""
+    if not (contact.is_active and contact.is_checked) or contact.is_overdue(local_day(at)):
+        return None
+    return hours_of(contact)
 
 
 def opening_line(contact, at: datetime, out_of_hours=None) -> str:

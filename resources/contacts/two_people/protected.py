@@ -6,7 +6,10 @@ from django.apps import apps
 
 from resources.contacts.successors import successors_of
 
-SLOTS = ("emergency_contact", "concerns_contact", "out_of_hours_contact")  # of the board
+SLOTS = (  # of the board
+    *("emergency_contact", "concerns_contact"),
+    *("out_of_hours_contact", "young_people_contact"),
+)
 FIELDS = ("routes", "status", "successor", "live")
 
 
