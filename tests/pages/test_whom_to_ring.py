@@ -41,6 +41,12 @@ def unsure(request) -> Contact:
 @pytest.mark.parametrize(
     ("at", "first"), [(at, DAY) for at in OFFICE_HOURS] + [(at, NIGHT) for at in OTHER_TIMES]
 )
+def test_the_clock_says_which_is_first(client, clock, at, first):
+    clock(at)
+    assert first_in(soup_of(client.get("/i1/")).select_one(".app-strip").get_text()) == first
+
+
+@pytest.mark.parametrize(("at", "first"), [(OFFICE_HOURS[0], DAY), (OTHER_TIMES[2], NIGHT)])
 @pytest.mark.parametrize(
     ("path", "part"),
     [
@@ -53,7 +59,7 @@ def unsure(request) -> Contact:
         *[(path, None) for path in SHARED],
     ],
 )
-def test_both_are_there_and_the_clock_says_which_is_first(client, clock, path, part, at, first):
+def test_both_are_there_with_what_they_are_for(client, clock, path, part, at, first):
     clock(at)
     answer = client.get(path)
     text = soup_of(answer).select_one(part).get_text() if part else answer.content.decode()
