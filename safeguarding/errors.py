@@ -71,7 +71,7 @@ PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
-CONTACT = """<li><span class="app-error__purpose">{said}</span>
+CONTACT = """<li><span class="app-error__purpose">{purpose}</span>
 <a class="app-error__number" href="{href}"><span class="app-error__name">{name}</span> {number}</a></li>"""
 
 
@@ -80,7 +80,7 @@ def error_page(status: int) -> HttpResponse:
     title, message = MESSAGES.get(status) or MESSAGES[500 if status >= 500 else 400]
     known = lifeline.recall()
     contacts = "\n".join(
-        CONTACT.format(**{key: escape(value) for key, value in _shown(contact).items()})
+        CONTACT.format(**{key: escape(value) for key, value in vars(contact).items()})
         for contact in known.contacts
     )
     html = PAGE.format(
@@ -100,10 +100,6 @@ def error_page(status: int) -> HttpResponse:
         response["Retry-After"] = "120"
     response.is_error_page = True
     return response
-
-
-def _shown(contact: lifeline.LifelineContact) -> dict[str, str]:
-    return vars(contact) | {"said": f"{contact.purpose} {contact.note}".strip()}
 
 
 def error_addresses() -> list[str]:

@@ -18,16 +18,12 @@ REPORT_ADDRESS = "/report-a-concern/"
 
 @dataclass(frozen=True)
 class LifelineContact:
-    """One number on an error page: plain text, the address it opens (`tel:...`), and what it is for.
-
-    `note` is one more sentence, or "".
-    """
+    """One number on an error page: plain text, the address it opens (`tel:...`), and what it is for."""
 
     name: str
     number: str
     href: str
     purpose: str
-    note: str = ""
 
 
 @dataclass(frozen=True)

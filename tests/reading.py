@@ -26,6 +26,20 @@ def lifeline_contacts() -> list[Contact]:
     return [board.emergency_contact, board.concerns_contact]
 
 
+def addresses_for_young_people() -> list[str]:
+    """Return the addresses of the public pages that are for young people and nobody else."""
+    from pages.core.base import BasePage
+    from resources.models import Audience
+
+    young = [
+        page.path_on_site
+        for page in BasePage.objects.live().prefetch_related("audiences")
+        if {one.voice for one in page.audiences.all()} == {Audience.Voice.YOUNG_PEOPLE}
+    ]
+    assert len(young) >= 15
+    return young
+
+
 def missing_lifeline(html: str) -> list[str]:
     """Return what of the emergency number and the Concerns Line `html` lacks: as words, or as something to tap."""
     missing = []

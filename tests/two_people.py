@@ -56,6 +56,15 @@ def begin_anew(board: BoardSettings) -> None:
         setattr(board, slot, None)
 
 
+def choose_only(board: BoardSettings, *slots: str) -> None:
+    """Let the board keep its choice for these slots only, as a new site's board that chose no more."""
+    kept = {slot: getattr(board, slot) for slot in slots}
+    begin_anew(board)
+    for slot, contact in kept.items():
+        setattr(board, slot, contact)
+    board.save()
+
+
 def _update(table: str, pk: int, columns: dict) -> None:
     quote = connection.ops.quote_name
     sets = ", ".join(f"{quote(name)} = %s" for name in columns)

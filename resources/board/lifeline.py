@@ -40,8 +40,7 @@ def current_lifeline() -> lifeline.Lifeline:
             ring.words_for(contact),
             contact.main_route.text,
             contact.main_route.href,
-            contact.purpose,
-            ring.may_be_closed if contact is concerns else "",
+            f"{contact.purpose} {ring.may_be_closed if contact is concerns else ''}".strip(),
         )
         for contact in contacts
         if contact and contact.main_route

@@ -10,16 +10,14 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from resources.board.two_people import BoardQuerySet, slot_problems, typed_in
 from resources.contacts.numbers.telephone import REGION
+from resources.contacts.two_people.protected import SLOTS
 
 # The word before the ending in their names: google.co.uk, search.yahoo.com.
 SEARCH_ENGINES = frozenset(
     "aol ask baidu bing brave duckduckgo ecosia google mojeek qwant startpage swisscows yahoo yandex".split()  # noqa: SIM905
 )
 
-CONTACTS = (
-    *("emergency_contact", "concerns_contact", "out_of_hours_contact"),
-    *("young_people_contact", "police_contact"),
-)
+CONTACTS = (*SLOTS, "police_contact")
 
 
 def contact_key(help_text: str):

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
-from pages.core.base import BasePage
 from pages.kinds.guided_path.models import GuidedPathPage
-from resources.models import Area, Audience, BoardSettings
+from resources.models import Area, BoardSettings
 from tests.browser.test_report_first_screen import IN_SIGHT
 from tests.fixtures.opening import check, opening
+from tests.reading import addresses_for_young_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -93,13 +93,7 @@ def test_childline_and_its_chat_are_in_the_first_screen_for_young_people(
     at, line = TIMES[time]
     clock(at)
     page = telephone.new_page()
-    young = [
-        one.path_on_site
-        for one in BasePage.objects.live().prefetch_related("audiences")
-        if {audience.voice for audience in one.audiences.all()} == {Audience.Voice.YOUNG_PEOPLE}
-    ]
-    assert len(young) >= 15
-    for path in young:
+    for path in addresses_for_young_people():
         open_as_at(page, site_server, path)
         assert not_in_sight(page, EMERGENCY, CHILDLINE, CHAT, line) == [], path
 

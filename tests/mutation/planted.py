@@ -55,8 +55,8 @@ FAULTS = (
     ),
     _template(
         "components/ring_now",
-        'contact=line.contact tag="h2" style="main"',
-        'contact=concerns tag="h2" style="main"',
+        'contact=line.contact tag="h2"',
+        'contact=concerns tag="h2"',
         (*OPENING, "tests/pages/test_opening.py", *REPORT),
     ),
     _template(
@@ -65,12 +65,8 @@ FAULTS = (
         "<a class=\"{{ class|default:'app-number' }}\"",
         REPORT,
     ),
-    _template("components/side_help", "contact=concerns class", "contact=police class"),
-    _template(
-        "components/side_help",
-        'contact=ring.instead class="app-number"',
-        'contact=concerns class="app-number"',
-    ),
+    _template("components/side_help", "contact=line.contact class", "contact=police class"),
+    _template("components/side_help", "ring the {{ ring.instead.name }}", "ring us"),
     _template("components/path_danger", "ring {{ emergency.main_route.text }}", "ring us"),
     _template("pages/home", "with contact=emergency %}", "with contact=concerns %}"),
     _template("blocks/emergency", 'href="{{ emergency.main_route.href }}"', 'href="tel:101"'),

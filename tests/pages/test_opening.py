@@ -168,11 +168,7 @@ def test_every_page_offers_first_who_answers(client, clock, concerns, path, part
 
 def test_without_a_second_line_the_concerns_line_stays(client, clock, concerns):
     board = BoardSettings.objects.get()
-    kept = {name: getattr(board, name) for name in ("emergency_contact", "concerns_contact")}
-    two_people.begin_anew(board)
-    for name, contact in kept.items():
-        setattr(board, name, contact)
-    board.save()
+    two_people.choose_only(board, "emergency_contact", "concerns_contact")
     clock("2026-11-21T12:00")
     for path in (REPORT, "/", "/about/members/"):
         strip = soup_of(client.get(path)).select_one(".app-strip").get_text()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.html import strip_tags
 
 from pages.core.short_numbers import with_links
 from resources.models import BoardSettings
@@ -89,11 +90,5 @@ def test_what_is_no_number_to_ring_stays_as_it_is(words):
 )
 def test_what_is_one_rings(words):
     html = with_links(words, NUMBERS)
-    assert soup_of_html(html).get_text() == soup_of_html(words).get_text()
+    assert strip_tags(html) == strip_tags(words)
     assert html.count("<a ") == len(TYPED.findall(words))
-
-
-def soup_of_html(html: str):
-    from bs4 import BeautifulSoup
-
-    return BeautifulSoup(html, "html.parser")

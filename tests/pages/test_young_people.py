@@ -2,9 +2,9 @@
 
 import pytest
 
-from pages.core.base import BasePage
-from resources.models import Audience, BoardSettings, Contact
-from tests.reading import set_number, soup_of
+from resources.models import BoardSettings, Contact
+from tests import two_people
+from tests.reading import addresses_for_young_people, set_number, soup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what pages say
 
@@ -13,18 +13,6 @@ CHILDLINE, CHAT = (
     "https://www.childline.org.uk/get-support/1-2-1-counsellor-chat/",
 )
 CONCERNS, TEAM = "tel:+443456789021", "tel:+443456789040"
-
-
-def pages_of_young_people() -> list[str]:
-    """Return the addresses of the public pages that are for young people and nobody else."""
-    pages = BasePage.objects.live().prefetch_related("audiences")
-    young = [
-        page
-        for page in pages
-        if {one.voice for one in page.audiences.all()} == {Audience.Voice.YOUNG_PEOPLE}
-    ]
-    assert len(young) >= 15
-    return [page.path_on_site for page in young]
 
 
 def hrefs(part) -> list[str]:
@@ -36,7 +24,7 @@ def hrefs(part) -> list[str]:
 )
 def test_childline_is_in_the_strip_the_side_card_and_the_footer(client, clock, at, line):
     clock(at)
-    for path in pages_of_young_people():
+    for path in addresses_for_young_people():
         soup = soup_of(client.get(path))
         strip = hrefs(soup.select_one(".app-strip"))
         assert strip[1:5] == ["tel:999", CHILDLINE, CHAT, line], path
@@ -57,18 +45,9 @@ def test_other_pages_offer_the_boards_lines_first(client):
 
 
 def test_a_board_that_chose_nobody_for_young_people_has_the_same_strip_everywhere(client):
-    BoardSettings.objects.filter(young_people_contact=None).update(name="Nobody yet")
     board = BoardSettings.objects.get()
-    from tests import two_people
-
-    kept = {
-        name: getattr(board, name)
-        for name in ("emergency_contact", "concerns_contact", "out_of_hours_contact")
-    }
-    two_people.begin_anew(board)
-    for name, contact in kept.items():
-        setattr(board, name, contact)
-    board.save()
+    slots = ("emergency_contact", "concerns_contact", "out_of_hours_contact")
+    two_people.choose_only(board, *slots)
     strips = [hrefs(soup_of(client.get(path)).select_one(".app-strip")) for path in ("/i2/", "/")]
     assert strips[0] == strips[1]
 

@@ -26,11 +26,8 @@ def draw(facts: Facts) -> str:
     if emergency and emergency.main_route:
         rows.append((f"In danger now: ring {emergency.main_route.text}", 22, 36))
     reachable = [line for line in facts.ring.lines if line.contact.main_route]
-    for line, place in zip(reachable, PLACES, strict=False):
-        rows += [
-            (text, *where)
-            for text, where in zip((line.label, line.contact.main_route.text), place, strict=True)
-        ]
+    for line, (words, number) in zip(reachable, PLACES, strict=False):
+        rows += [(line.label, *words), (line.contact.main_route.text, *number)]
     said = [text for text, _, _ in rows] + [facts.board.name]
     board = wrap(facts.board.name, 36)[:LINES]
     rows += [(line, 15, 190 + 18 * number) for number, line in enumerate(board)]

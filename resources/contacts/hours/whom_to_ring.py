@@ -5,9 +5,10 @@ with what each is for, and the clock says which stands first: by day, that is fr
 concerns contact, otherwise the other one. That is no promise that anybody answers, and the words make none.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.text import capfirst
 
 from resources.contacts.hours.hours import Hours, local_day, openings
 from resources.contacts.hours.opening import (
@@ -74,11 +75,8 @@ class WhomToRing:
 
     def words_for(self, contact) -> str:
         """Return what to call a contact: with what it is for, while that is all that is known of its hours."""
-        if self.day:
-            for line in self.lines:
-                if line.contact.pk == contact.pk:
-                    return line.words
-        return contact.name
+        lines = self.lines if self.day else ()
+        return next((line.words for line in lines if line.contact == contact), contact.name)
 
     @property
     def may_be_closed(self) -> str:
@@ -101,11 +99,11 @@ def whom_to_ring(concerns, out_of_hours, at: datetime) -> WhomToRing:
     """Return whom to ring `at` (aware) this moment. Both are contacts that answer, or None where there is none."""
     instead = _instead_of(concerns, out_of_hours)
     if instead is None:
-        return WhomToRing(tuple(Line(one, one.name) for one in _once(concerns, out_of_hours)))
+        there = dict.fromkeys(one for one in (concerns, out_of_hours) if one)
+        return WhomToRing(tuple(Line(one, one.name) for one in there))
     opening = opening_of(concerns, at, instead)
     if opening and not opening.is_open and opening.leads_on:
-        until = opening.until
-        first = Line(instead, f"{until[0].upper()}{until[1:]}", instead.name)
+        first = Line(instead, capfirst(opening.until), instead.name)
         return WhomToRing((first, Line(concerns, concerns.name)), instead, opening)
     if vouched_hours(concerns, at):
         by_hours = Line(concerns, concerns.name), Line(instead, AT_OTHER_TIMES, instead.name)
@@ -125,14 +123,6 @@ def day_or_not(contact, at: datetime) -> Day:
     spans = openings(hours, local_day(at))
     changes = [moment for span in spans for moment in span if moment > at]
     return Day(len(changes) % 2 == 1, tuple(changes[:CHANGES]))
-
-
-def _once(concerns, out_of_hours) -> Iterator:
-    """Yield the contacts that there are, each once."""
-    if concerns:
-        yield concerns
-    if out_of_hours and not (concerns and concerns.pk == out_of_hours.pk):
-        yield out_of_hours
 
 
 def _instead_of(concerns, out_of_hours):

@@ -7,8 +7,10 @@ from django.apps import apps
 from resources.contacts.successors import successors_of
 
 SLOTS = (  # of the board
-    *("emergency_contact", "concerns_contact"),
-    *("out_of_hours_contact", "young_people_contact"),
+    "emergency_contact",
+    "concerns_contact",
+    "out_of_hours_contact",
+    "young_people_contact",
 )
 FIELDS = ("routes", "status", "successor", "live")
 
