@@ -31,7 +31,7 @@ def rich_text(context, value) -> str:
 @register.simple_block_tag(takes_context=True)
 def ringing_short_numbers(context, content: str) -> str:
     """Show what is between the tags with 999 and 101 as links that ring, as far as the board's records have them."""
-    numbers = short_numbers([context.get("emergency"), context.get("police")])
+    numbers = short_numbers(context.get("emergency"), context.get("police"))
     return mark_safe(with_links(content, numbers))  # noqa: S308  (rendered by our templates; the links are our own)
 
 
