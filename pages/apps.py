@@ -11,10 +11,8 @@ class PagesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import pre_save
         from wagtail.models import Revision
-        from wagtail.signals import post_page_move
 
         from pages.core import publishing
-        from pages.core.discreet import after_a_move
         from pages.core.queries import report_address
         from pages.editing.typed_numbers.refusal import NoTypedNumbers, refuse_at_a_set_time
         from pages.kinds.guided_path.contacts_led_to import led_to
@@ -30,4 +28,3 @@ class PagesConfig(AppConfig):
         register_dependants(led_to)
         register_report_page(report_address)
         pre_save.connect(refuse_at_a_set_time, sender=Revision)
-        post_page_move.connect(after_a_move)

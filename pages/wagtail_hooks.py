@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin import messages
 
+from pages.editing import redirects  # noqa: F401  (registers its hooks)
 from pages.editing.guided_path import PlacesToConfirmView, StoppedContactsView
 from pages.editing.launch_list import ContactsToConfirmView, PagesToReviewView
 from pages.editing.published_copy import PublishedCopyView, PublishedCopyWarning

@@ -128,10 +128,6 @@ def csrf_failure(request, reason=""):
     return error_page(403)
 
 
-def not_found(request, exception=None):
-    return error_page(404)
-
-
 def server_error(request):
     """500, or 503 when it was the database that did not answer (Django calls this while handling the exception)."""
     database_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))

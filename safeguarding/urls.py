@@ -30,5 +30,5 @@ urlpatterns = [
 
 handler400 = "safeguarding.errors.bad_request"
 handler403 = "safeguarding.errors.permission_denied"
-handler404 = "safeguarding.errors.not_found"
+handler404 = "pages.site.not_found.not_found"
 handler500 = "safeguarding.errors.server_error"

@@ -4,7 +4,6 @@ from wagtail.models import Page, Site
 
 from pages.core.base import BasePage
 from resources.models import Audience, Contact, ContentOwner, Service, Topic
-from safeguarding.privacy.discreet import is_discreet
 from tests.values import Supply
 
 
@@ -48,7 +47,7 @@ def room_for(model: type[BasePage]) -> Page:
     pages = [page for parent in parents for page in parent.objects.published()]
     if not pages:
         return make_page(parents[0], room_for(parents[0]), f"Above {model.__name__}")
-    return min(pages, key=lambda page: (is_discreet(page.path_on_site), page.depth, page.path))
+    return min(pages, key=lambda page: (page.is_discreet, page.depth, page.path))
 
 
 def make_page(

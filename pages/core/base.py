@@ -3,9 +3,11 @@
 from functools import cache
 from http import HTTPMethod
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
+from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -19,15 +21,15 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from pages.core.address import url_of
+from pages.core.address import address_of, link_address
 from pages.core.body import BODY_BLOCKS, BODY_COUNTS
 from pages.core.contents import with_anchors
-from pages.core.discreet import rename_when_it_changes, set_right_slug
+from pages.core.discreet import is_below_discreet
 from pages.core.layout import layout_context
 from pages.core.publishing import PageForm, refuse_what_breaks_a_rule
 from pages.core.queries import BasePageManager, PageEntry, Role, related_to
 from resources.vocabulary.models import Audience
-from safeguarding.privacy.discreet import is_discreet
+from safeguarding.privacy.discreet import is_neutral, is_reserved
 from safeguarding.privacy.exceptions import set_whole_style
 from safeguarding.privacy.policy import OWN_STYLES, STYLES
 
@@ -73,9 +75,15 @@ class BasePage(Page):
     discreet = models.BooleanField(
         "discreet page",
         default=False,
-        help_text="For people whose telephone or computer somebody else looks at. This page and all below it get an "
-        "address that says nothing, such as /i3/, and the title “Information”. Browsers do not keep them, and links "
-        "to them are shared without a preview. The old addresses lead to the new ones.",
+        help_text="For people whose telephone or computer somebody else looks at. Links on this site then lead to an "
+        "address that says nothing, such as /i57/, with the neutral title below, for this page and all below it. "
+        "Search engines and posters go on using the readable address and the real title. Browsers keep neither.",
+    )
+    neutral_title = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="For a discreet page: what its tab and the browser’s history say, such as “Talking to someone”. It "
+        "must not tell what the page is about, and no other page may have it.",
     )
 
     objects = BasePageManager()
@@ -98,7 +106,8 @@ class BasePage(Page):
     # A part of the style sheet that only this type carries: `/*! only: … */` in static/scss.
     own_styles = ""
     always_discreet = False  # whatever editors tick
-    discreet_panels = [FieldPanel("discreet")]
+    discreet_panels = [FieldPanel("discreet"), FieldPanel("neutral_title")]
+    kept_by_browsers = True
     role: Role | None = None  # for the few that every page leads to
     lists_addresses_below = True  # whether the sitemap has what `addresses_below` returns
 
@@ -152,17 +161,24 @@ class BasePage(Page):
         ).bind_to_model(cls)
 
     def full_clean(self, *args, **kwargs):
-        """Check the page, with the slug that it must have. Raises ValidationError."""
-        set_right_slug(self)
+        """Check the page. Raises ValidationError. Its address is in small letters: people type it in any."""
+        self.slug = self.slug.lower()
         super().full_clean(*args, **kwargs)
 
     def minimal_clean(self):
-        """Check what a draft needs, with the slug that it must have. Raises ValidationError."""
-        set_right_slug(self)
+        """Check what a draft needs, with its address in small letters. Raises ValidationError."""
+        self.slug = self.slug.lower()
         super().minimal_clean()
 
     def clean(self):
         super().clean()
+        if is_reserved(self.slug):
+            raise ValidationError(
+                {
+                    "slug": "Addresses such as “i” or “i7” are kept for discreet pages. Use a word, such as “page-i7”."
+                }
+            )
+        self._require_own_neutral_title()
         if self.last_reviewed and self.next_review and self.next_review <= self.last_reviewed:
             raise ValidationError({"next_review": "The next review has to be after the last one."})
 
@@ -175,18 +191,48 @@ class BasePage(Page):
         if kwargs.get("update_fields") is None:
             if clean and self.live:
                 refuse_what_breaks_a_rule(self)
-            set_right_slug(self)
-            rename_when_it_changes(self)
+            self.discreet = self.discreet or self.always_discreet
+        self.__dict__.pop("is_discreet", None)
         super().save(clean=clean, **kwargs)
+
+    def _require_own_neutral_title(self) -> None:
+        """Raise ValidationError when the page has none and is marked, or has one that another page has."""
+        if (self.discreet or self.always_discreet) and not self.neutral_title:
+            raise ValidationError(
+                {
+                    "neutral_title": "A discreet page needs a title that does not tell what it is about."
+                }
+            )
+        if self.neutral_title:
+            others = BasePage.objects.exclude(pk=self.pk)
+            same = models.Q(neutral_title__iexact=self.neutral_title)
+            same |= models.Q(title__iexact=self.neutral_title)
+            if other := others.filter(same).first():
+                raise ValidationError(
+                    {
+                        "neutral_title": f"The page “{other.title}” has this title already. Choose another: in a list "
+                        "of open tabs nobody could tell them apart."
+                    }
+                )
 
     @property
     def name_in_menus(self) -> str:
         return self.menu_title or self.title
 
+    @cached_property
+    def is_discreet(self) -> bool:
+        """Whether the page, or one above it, is marked as discreet. Public pages are looked up with it."""
+        return self.discreet or is_below_discreet(self)
+
     @property
     def path_on_site(self) -> str:
-        """The page's address on this site, from `/`."""
-        return url_of(self)
+        """The address on this site, from `/`, to which links lead: of a discreet page the neutral one."""
+        return link_address(self.pk, self.url_path, self.is_discreet)
+
+    @property
+    def readable_path(self) -> str:
+        """The page's address in words on this site, from `/`: for search engines, posters and whatever is shared."""
+        return address_of(self.url_path)
 
     def get_view_restrictions(self):
         """Return the restrictions that hold here; without a query when the look-up has found that there are none."""
@@ -199,7 +245,7 @@ class BasePage(Page):
         context = super().get_context(request, *args, **kwargs)
         context.update(layout_context(self, self.stored_content()))
         context["styles"] = self._styles()
-        context["discreet"] = self._is_discreet(request)
+        context |= self._shown_title(request)
         audiences = list(self.audiences.all())
         topics = list(self.topics.all())
         context["audiences"] = audiences
@@ -218,18 +264,24 @@ class BasePage(Page):
     def serve(self, request, *args, **kwargs):
         """Answer with the page. One that carries styles of its own says so in its policy."""
         response = super().serve(request, *args, **kwargs)
+        response.is_discreet = self.is_discreet
+        response.kept_by_browsers = self.kept_by_browsers
         if self.own_styles:
             set_whole_style(response, self._styles())
         return response
 
-    def _is_discreet(self, request) -> bool:
-        # A preview may be of a page that has no neutral address yet.
-        return (
-            self.discreet
-            or self.always_discreet
-            or is_discreet(self.path_on_site)
-            or is_discreet(request.path_info)
-        )
+    def _shown_title(self, request) -> dict:
+        """Return whether the page is discreet, and what it is called at the address that was asked for.
+
+        `neutral_title` is "" at a readable address.
+        """
+        neutral = self.is_discreet and is_neutral(request.path_info)
+        whole = settings.WAGTAILADMIN_BASE_URL + self.readable_path
+        return {
+            "discreet": self.is_discreet,
+            "neutral_title": (self.neutral_title or f"Information {self.pk}") if neutral else "",
+            "whole_readable_address": whole if self.is_discreet else "",
+        }
 
     def _styles(self) -> str:
         return STYLES + OWN_STYLES.get(self.own_styles, "")
@@ -251,7 +303,7 @@ class BasePage(Page):
         return None
 
     def addresses_below(self) -> list[str]:
-        """Return the addresses of all parts that `part` answers for, from `/`, for a page that is public."""
+        """Return the readable addresses of all parts that `part` answers for, from `/`, for a page that is public."""
         return []
 
     def published_children(self) -> list[PageEntry]:

@@ -6,7 +6,10 @@ A room that knows such a rule hands it to `register`: pages and their form know 
 from abc import ABC, abstractmethod
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminPageForm
+
+from pages.core.queries import public_pages
 
 ENDS_A_WORKFLOW = "action-cancel-workflow"
 WORKFLOW_ACTION = "workflow-action-name"
@@ -46,6 +49,23 @@ class PageForm(WagtailAdminPageForm):
             for field, error in rule.errors(self.instance).items():
                 if field not in self.errors:
                     self.add_error(field if field in self.fields else None, error)
+        self._require_own_title()
+
+    def _require_own_title(self) -> None:
+        """Refuse the title of another page: among open tabs, and in search engines, it tells nobody which it is.
+
+        WCAG 2.2, 2.4.2.
+        """
+        page = self.instance
+        field, name = ("seo_title", page.seo_title) if page.seo_title else ("title", page.title)
+        same = Q(seo_title__iexact=name) | Q(seo_title="", title__iexact=name)
+        if field in self.errors or not public_pages().exclude(pk=page.pk).filter(same).exists():
+            return
+        self.add_error(
+            field if field in self.fields else None,
+            "Another page is called this. Change the title, or write a title tag under “Address and menus” that tells "
+            "the two apart in a list of open tabs and in search engines.",
+        )
 
     @property
     def makes_public(self) -> bool:

@@ -12,7 +12,8 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from pages.core.address import address_of
+from pages.core.address import address_of, link_address
+from pages.core.discreet import is_discreet
 from safeguarding.delivery.memo import memoised, whole_while_building
 
 
@@ -36,6 +37,7 @@ class PageEntry:
     summary: str
     show_in_menus: bool
     content_type_id: int
+    is_discreet: bool
 
     @property
     def name_in_menus(self) -> str:
@@ -43,7 +45,8 @@ class PageEntry:
 
     @property
     def path_on_site(self) -> str:
-        return address_of(self.url_path)
+        """The address on this site, from `/`, to which links lead."""
+        return link_address(self.pk, self.url_path, self.is_discreet)
 
 
 ENTRY = tuple(PageEntry.__dataclass_fields__)
@@ -51,8 +54,12 @@ ENTRY = tuple(PageEntry.__dataclass_fields__)
 
 class BasePageQuerySet(PageQuerySet):
     def published(self):
-        """Pages that anyone may read: live, and neither they nor a page above them is private. One query."""
-        return self.filter(~Exists(restrictions_above()), live=True)
+        """Pages that anyone may read: live, and neither they nor a page above them is private. One query.
+
+        Each knows whether it is discreet.
+        """
+        public = self.filter(~Exists(restrictions_above()), live=True)
+        return public.annotate(is_discreet=is_discreet())
 
     def below(self, page):
         """The direct children of a page, in the editors' order."""
@@ -66,7 +73,8 @@ class BasePageQuerySet(PageQuerySet):
 
     def entries(self) -> list[PageEntry]:
         """Return what menus and lists show of these pages: much lighter than the pages themselves."""
-        return [PageEntry(*row) for row in self.values_list(*ENTRY)]
+        rows = self.annotate(is_discreet=is_discreet()).values_list(*ENTRY)
+        return [PageEntry(*row) for row in rows]
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)

@@ -13,7 +13,7 @@ from html import escape
 
 from wagtail.rich_text.rewriters import extract_attrs
 
-from pages.core.address import address_of
+from pages.core.address import link_address
 from pages.core.queries import public_pages
 from resources.contacts.queries import contacts_by_id
 from resources.models import Contact, Service, SiteDocument
@@ -147,8 +147,8 @@ def _public_addresses(page_ids: Collection[int] | None) -> dict[int, str]:
     """Return the addresses of the public pages among these (of all public pages for None) by the pages' ids."""
     public = public_pages()
     pages = public if page_ids is None else public.filter(pk__in=page_ids)
-    rows = pages.order_by().values_list("pk", "url_path")
-    return {page_id: address_of(url_path) for page_id, url_path in rows}
+    rows = pages.order_by().values_list("pk", "url_path", "is_discreet")
+    return {page_id: link_address(page_id, *rest) for page_id, *rest in rows}
 
 
 def _open_link(href: str | None) -> str:

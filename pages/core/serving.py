@@ -9,18 +9,20 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Subquery, prefetch_related_objects
+from django.db.models import Exists, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Length, Substr
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.text import slugify
 from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
-from pages.core.address import address_of
 from pages.core.base import BasePage
+from pages.core.discreet import is_discreet
 from pages.core.queries import restrictions_above
 from safeguarding.delivery.memo import addresses_ahead, memoised_while_building
+from safeguarding.privacy.discreet import neutral_address, page_id_in
 
 PART_STEPS = 2  # at most, below a page's own address: `page/2/`
 
@@ -74,47 +76,66 @@ def _paths_ahead() -> frozenset[str]:
 def _pages_at(paths: frozenset[str], own: str | None = None) -> dict[str, BasePage]:
     """Return the live pages at these paths, each of its own type, with owner, audiences and topics.
 
-    With `own`, one of the paths, only the page there; without one there, those that may have parts. Four queries and
-    one for each type, however many pages there are.
+    A discreet page is at its neutral path, too. With `own`, one of the paths, only the page there; without one there,
+    those that may have parts. Four queries and one for each type, however many pages there are.
     """
     home = Subquery(Site.objects.filter(is_default_site=True).values("root_page__url_path")[:1])
+    named = {page_id_in(f"/{path}") for path in paths} - {None}
+    here = Q(below_home__in=paths)
+    if named:
+        here |= Q(pk__in=named, is_discreet=True)
     rows = (
         BasePage.objects.live()
         .filter(url_path__startswith=home)
-        .annotate(below_home=Substr("url_path", Length(home) + 1))
-        .filter(below_home__in=paths)
+        .annotate(below_home=Substr("url_path", Length(home) + 1), is_discreet=is_discreet())
+        .filter(here)
         .annotate(is_private=Exists(restrictions_above()))
-        .values_list("below_home", "pk", "content_type", "is_private")
+        .values_list("below_home", "pk", "content_type", "is_private", "is_discreet")
     )
     found = [
-        (address, pk, ContentType.objects.get_for_id(content_type).model_class(), is_private)
-        for address, pk, content_type, is_private in rows
+        (address, pk, ContentType.objects.get_for_id(content_type).model_class(), marks)
+        for readable, pk, content_type, *marks in rows
+        for address in (readable, neutral_address(pk).removeprefix("/"))
+        if address in paths
     ]
     if own is not None:
         # Whoever tries words at random costs no second look.
         found = [row for row in found if row[0] == own] or [
             row for row in found if row[2].part is not BasePage.part
         ]
-    private: dict[int, bool] = {}
     by_type: dict[type[BasePage], list[int]] = defaultdict(list)
-    for _, pk, model, is_private in found:
-        private[pk] = is_private
+    for _, pk, model, _ in found:
         by_type[model].append(pk)
-    pages = [
-        page
+    pages = {
+        page.pk: page
         for model, pks in by_type.items()
         for page in model.objects.select_related("content_owner").filter(pk__in=pks)
-    ]
-    for page in pages:
-        page.is_private = private[page.pk]
-    prefetch_related_objects(pages, "audiences", "topics")
-    return {address_of(page.url_path).removeprefix("/"): page for page in pages}
+    }
+    for _, pk, _, marks in found:
+        pages[pk].is_private, pages[pk].is_discreet = marks
+    prefetch_related_objects([*pages.values()], "audiences", "topics")
+    return {address: pages[pk] for address, pk, _, _ in found}
 
 
 def serve(request, path):
-    """Answer with the page at `path`, as Wagtail's view does."""
+    """Answer with the page at `path`, as Wagtail's view does.
+
+    The neutral address of a page that is not discreet any more leads to its readable one.
+    """
     # What wagtail.views.serve looks for first; it hands the arguments to the page.
-    page, arguments = find_page(path)
+    try:
+        page, arguments = find_page(path)
+    except Http404:
+        if address := _no_longer_discreet(f"/{path}"):
+            return redirect(address)
+        raise
     request.page_type = slugify(page._meta.verbose_name)  # for the log and the counters
     request._wagtail_route_for_request = RouteResult(page, kwargs=arguments)
     return wagtail_serve(request, path)
+
+
+def _no_longer_discreet(path: str) -> str:
+    """Return the readable address of the page that a neutral path names, when it is public and not discreet; or ""."""
+    page_id = page_id_in(path)
+    page = page_id and BasePage.objects.published().filter(pk=page_id, is_discreet=False).first()
+    return page.readable_path if page else ""

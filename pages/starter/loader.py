@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.blocks import Block, ChooserBlock
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision, Site
 
@@ -34,7 +33,7 @@ OTHER_KEYS = {"type", "audiences", "topics", "owner", "in_menu"}
 class Source:
     """One content file: where it stands in the tree, and what it says."""
 
-    path: str  # as in the page's address, but for discreet pages: "/about/privacy/"
+    path: str  # the page's readable address: "/about/privacy/"
     file: Path
     data: dict
     text: str
@@ -70,7 +69,6 @@ def _load(say: Callable[[str], None]) -> int:
     builder = BodyBuilder(_lookup(by_path, registers))
     for source in sources:
         _explaining(source, _fill, source, builder)
-        _lead_on(source)
     return len(sources)
 
 
@@ -216,17 +214,6 @@ def _fill(source: Source, builder: BodyBuilder) -> None:
     page.latest_revision = page.live_revision = revision
     page.latest_revision_created_at = revision.created_at
     page.save()
-
-
-def _lead_on(source: Source) -> None:
-    """Let the readable address lead to a discreet page: people were told it, and can type it."""
-    if source.page.path_on_site != source.path:
-        Redirect.objects.create(
-            old_path=Redirect.normalise_path(source.path),
-            site=Site.objects.get(is_default_site=True),
-            redirect_page=source.page,
-            is_permanent=True,
-        )
 
 
 def _lookup(by_path: dict[str, Source], registers: Registers) -> Lookup:

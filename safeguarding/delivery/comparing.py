@@ -10,7 +10,7 @@ import brotli
 from safeguarding.delivery.index import Index, StoredAnswer, digest_of
 from safeguarding.delivery.memo import memoising
 from safeguarding.delivery.rendering import render
-from safeguarding.delivery.store import ENDINGS, Store, file_name, has_file
+from safeguarding.delivery.store import ENDINGS, Store, has_file, name_in_site
 from safeguarding.errors import ERRORS_PATH
 
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
@@ -57,7 +57,7 @@ def stray_files(store: Store, index: Index) -> Iterator[str]:
     names = {
         name + ending
         for address, answer in index.answers.items()
-        if has_file(answer) and (name := file_name(address))
+        if has_file(answer) and (name := name_in_site(address, answer))
         for ending in ENDINGS.values()
     }
     there = (
@@ -119,7 +119,7 @@ def _wrong_content(store: Store, stored: StoredAnswer, fresh: bytes) -> Iterator
 
 
 def _wrong_files(store: Store, address: str, stored: StoredAnswer) -> Iterator[str]:
-    name = file_name(address)
+    name = name_in_site(address, stored)
     if name is None or not has_file(stored):
         return
     for encoding, ending in ENDINGS.items():

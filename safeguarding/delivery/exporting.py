@@ -8,14 +8,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from html import escape
+from itertools import starmap
 from pathlib import Path
 
 from safeguarding import lifeline
-from safeguarding.delivery.index import Index, StoredAnswer
+from safeguarding.delivery.index import Headers, Index, StoredAnswer
 from safeguarding.delivery.store import Store, file_name
 from safeguarding.privacy.caching import FOR_NOBODY, OFF_THE_RECORD
-from safeguarding.privacy.discreet import discreet_start
 
+CDN = "CDN-Cache-Control"
+ABOUT_KEEPING = ("Cache-Control", CDN, OFF_THE_RECORD[0])
 # What belongs to one answer, or is the host's to say.
 NOT_FOR_ALL = {"content-type", "content-disposition", "vary", "location", "content-encoding"}
 MOVED = """<!DOCTYPE html>
@@ -85,7 +87,8 @@ def _location(answer: StoredAnswer) -> str:
 def _headers(index: Index) -> str:
     """The headers that all pages share, for every address; a host that does not know the file ignores it.
 
-    Hosts add those of discreet pages to these. The strictest of what is said on keeping holds (RFC 9111, 4.2.1).
+    Hosts add those of pages that no browser keeps to these. The strictest of what is said on keeping holds (RFC 9111,
+    4.2.1).
     """
     home = index.answers.get("/")
     lines = (
@@ -93,9 +96,16 @@ def _headers(index: Index) -> str:
         if home
         else []
     )
-    name, value = OFF_THE_RECORD
-    forget = (
-        f"  Cache-Control: {FOR_NOBODY}\n  CDN-Cache-Control: {FOR_NOBODY}\n  {name}: {value}\n"
+    unkept = sorted(
+        (address, answer.headers)
+        for address, answer in index.answers.items()
+        if ("Cache-Control", FOR_NOBODY) in answer.headers and answer.status < 400
     )
-    discreet = sorted({start for start in map(discreet_start, index.answers) if start})
-    return "/*\n" + "".join(lines) + "".join(f"{start}*\n{forget}" for start in discreet)
+    return "/*\n" + "".join(lines) + "".join(starmap(_unkept, unkept))
+
+
+def _unkept(address: str, headers: Headers) -> str:
+    said = {CDN: FOR_NOBODY} | dict(headers)
+    return f"{address}\n" + "".join(
+        f"  {name}: {said[name]}\n" for name in ABOUT_KEEPING if name in said
+    )

@@ -14,15 +14,16 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
+from safeguarding.delivery import store as stores
 from safeguarding.delivery.index import Headers
 from safeguarding.files import replace_whole
 from safeguarding.privacy.caching import FOR_NOBODY, OFF_THE_RECORD
-from safeguarding.privacy.discreet import is_discreet
+from safeguarding.typed_addresses import normal_form
 
 # Answers of one kind have the same headers, or nearly. The kind is the first part of an address.
 KINDS = ("static", "media", "documents", "errors")
 PAGES = "pages"
-DISCREET = "discreet"  # pages, known by their address
+DISCREET = "discreet"  # pages, known by their headers, and for nginx by the name of their file
 # What nginx works out for each file by itself, what deploy/nginx.conf says, and what was true of one moment only.
 NOT_INCLUDED = {
     *("accept-ranges", "connection", "content-disposition", "content-encoding", "content-length"),
@@ -48,11 +49,13 @@ def write_includes(answers: Iterable[tuple[str, int, Headers]], folder: Path) ->
 
 
 def write_names(answers: Iterable[tuple[str, str]], folder: Path) -> None:
-    """Write into `folder` what nginx notes in its log for each address: (address, name). Raises OSError.
+    """Write into `folder` what nginx notes in its log for each address, and where pages are: (address, name).
 
-    The inside of a map. It is in a folder of its own because it changes with every page that is added or goes: that
-    needs no reload of nginx, which is told to when a file with headers changes.
+    The insides of two maps: by address, and by the address as people type it. They are in a folder of their own because
+    they change with every page that is added or goes: that needs no reload of nginx, which is told to when a file with
+    headers changes. Raises OSError.
     """
+    answers = [*answers]
     # A map takes capital letters for small ones, and refuses to have an address twice.
     names = {
         unquote(address).encode().lower(): name
@@ -61,11 +64,20 @@ def write_names(answers: Iterable[tuple[str, str]], folder: Path) -> None:
     }
     lines = [f"{_literal(address.decode())} {name};\n" for address, name in names.items()]
     _bring_to(folder / "names.conf", "# Written by the site's builder.\n" + "".join(lines))
+    pages = {
+        normal_form(unquote(address)).encode(): address
+        for address, _ in sorted(answers)
+        if address.endswith("/") and "?" not in address and _may_be_named(unquote(address))
+    }
+    lines = [
+        f"{_literal(typed.decode())} {_literal(address)};\n" for typed, address in pages.items()
+    ]
+    _bring_to(folder / "typed.conf", "# Written by the site's builder.\n" + "".join(lines))
 
 
 def _may_be_named(address: str) -> bool:
     # deploy/nginx.conf has the other kinds' names, and the longest address that fits (map_hash_bucket_size).
-    return _kind_of(address) in (PAGES, DISCREET) and len(address.encode()) <= LONGEST_NAMED
+    return _kind_of(address) == PAGES and len(address.encode()) <= LONGEST_NAMED
 
 
 def _bring_to(path: Path, text: str) -> bool:
@@ -83,7 +95,7 @@ def includes(answers: Iterable[tuple[str, int, Headers]]) -> dict[str, str]:
     by_kind: dict[str, dict[str, Headers]] = {kind: {} for kind in (PAGES, DISCREET, *KINDS)}
     for address, status, headers in answers:
         if not 300 <= status < 400 and "?" not in address:
-            by_kind[_kind_of(address)][unquote(address)] = headers
+            by_kind[_kind_of(address, headers)][unquote(address)] = headers
     files, exceptions = {}, []
     usual = {kind: _usual_headers(found) for kind, found in by_kind.items()}
     usual[DISCREET] = usual[DISCREET] or _as_discreet(usual[PAGES])
@@ -91,7 +103,7 @@ def includes(answers: Iterable[tuple[str, int, Headers]]) -> dict[str, str]:
         types = _usual_types(found)
         # A kind without any answer yet (no picture was ever uploaded) has the pages' headers until it has some.
         headers = usual[kind] if found or kind == DISCREET else usual[PAGES]
-        files[f"{kind}.conf"] = _types(kind, types) + _to_keep(kind) + _lines(headers)
+        files[f"{kind}.conf"] = _types(kind, types) + _to_keep(headers) + _lines(headers)
         exceptions += [
             _location(address, kind, headers)
             for address, headers in sorted(found.items())
@@ -121,11 +133,11 @@ def _literal(value: str) -> str:
     return f'"{escaped}"'
 
 
-def _kind_of(address: str) -> str:
+def _kind_of(address: str, headers: Headers = ()) -> str:
     first = address.split("/")[1]
     if first in KINDS:
         return first
-    return DISCREET if is_discreet(unquote(address)) else PAGES
+    return DISCREET if OFF_THE_RECORD in headers else PAGES
 
 
 def _as_discreet(headers: Headers) -> Headers:
@@ -134,8 +146,8 @@ def _as_discreet(headers: Headers) -> Headers:
     return (*others, ("Cache-Control", FOR_NOBODY), OFF_THE_RECORD) if headers else ()
 
 
-def _to_keep(kind: str) -> str:
-    return NOTHING_TO_KEEP if kind == DISCREET else ""
+def _to_keep(headers: Headers) -> str:
+    return NOTHING_TO_KEEP if ("Cache-Control", FOR_NOBODY) in headers else ""
 
 
 def _included(headers: Headers) -> Headers:
@@ -190,8 +202,9 @@ def _location(address: str, kind: str, headers: Headers) -> str:
     if kind == "errors":
         where = "internal;"
     else:
-        name = "${uri}index.html" if address.endswith("/") else "$uri"
+        file = stores.DISCREET if kind == DISCREET else stores.INDEX
+        name = f"${{uri}}{file}" if address.endswith("/") else "$uri"
         where = f"try_files ${{board_skip}}{name} @site;"
-    said = _to_keep(kind) + _lines(_included(headers))
+    said = _to_keep(headers) + _lines(_included(headers))
     lines = f"types {{ }}\ndefault_type {_literal(_type_of(headers))};\n{said}{where}\n"
     return f"location = {_literal(address)} {{\n{indent(lines, '    ')}}}\n"

@@ -18,11 +18,12 @@ from werkzeug.datastructures import Accept, Range
 from werkzeug.http import parse_accept_header, parse_etags, parse_range_header
 
 from safeguarding import health
-from safeguarding.delivery.index import StoredAnswer
+from safeguarding.delivery.index import Index, StoredAnswer
 from safeguarding.delivery.store import Store
 from safeguarding.privacy.caching import FOR_NOBODY
 from safeguarding.privacy.log_names import NONE, is_page, is_signed_in, note
 from safeguarding.privacy.middleware import is_form
+from safeguarding.typed_addresses import normal_form
 
 LARGE = 512 * 1024  # bytes: sent piece by piece
 # RFC 9110, 15.4.5
@@ -56,21 +57,45 @@ class Representation:
 
 @dataclass(frozen=True)
 class Answers:
-    """What one index says, by address as a server hands it on; and what was made of it for sending."""
+    """What one index says, by address as a server hands it on; and what was made of it for sending.
+
+    `typed` has the address of each answer by its normal form: see safeguarding/typed_addresses.py.
+    """
 
     stored: dict[str, StoredAnswer] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
     ready: dict[str, dict[str, Representation]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, index: Index) -> "Answers":
+        """Return the answers of an index, which was just read."""
+        stored = {_as_wsgi(address): answer for address, answer in index.answers.items()}
+        typed: dict[str, str] = {}
+        for address, answer in stored.items():
+            form = _normal_form(address)
+            # What is a page goes before what leads elsewhere.
+            if form not in typed or answer.status < 300:
+                typed[form] = address
+        return cls(stored, typed)
+
     def key(self, path: str, query: str) -> str | None:
-        """Return which answer a request is for; None for none."""
+        """Return which answer a request is for: one at this very address, or a redirect, however it is typed.
+
+        None where there is neither.
+        """
         if query:
             if f"{path}?{query}" in self.stored:
                 return f"{path}?{query}"
             if is_form(path):
                 return None
-        if path in self.stored or f"{path}/" in self.stored:
+        if path in self.stored:
             return path
-        return None
+        meant = self.meant(path)
+        return meant if meant and 300 <= self.stored[meant].status < 400 else None
+
+    def meant(self, path: str) -> str | None:
+        """Return the address of the answer that somebody meant who typed another one; None for none."""
+        return None if path in self.stored else self.typed.get(_normal_form(path))
 
 
 class PublishedCopy:
@@ -100,6 +125,8 @@ class PublishedCopy:
         self._refresh()
         answers = self._answers
         key = answers.key(path, environ["QUERY_STRING"])
+        if key is None and (meant := answers.meant(path)) and not is_signed_in(environ):
+            return _redirect_to(answers.stored[meant], meant, environ, start_response)
         if key is None:
             return self._application(environ, start_response)
         if is_signed_in(environ):
@@ -124,18 +151,13 @@ class PublishedCopy:
             except OSError:  # the disk is failing, say
                 return
             if index.answers:
-                self._answers = Answers(
-                    {_as_wsgi(address): answer for address, answer in index.answers.items()}
-                )
+                self._answers = Answers.of(index)
                 self._state = state
         finally:
             self._reading.release()
 
     def _send(self, answers: Answers, key: str, environ, start_response):
-        answer = answers.stored.get(key)
-        if answer is None:
-            note(environ, answers.stored[f"{key}/"].log_name or NONE, False)
-            return _redirect_to_slash(answers.stored[f"{key}/"], key, environ, start_response)
+        answer = answers.stored[key]
         ready = answers.ready
         representations = ready.get(key) or ready.setdefault(key, self._represent(answer))
         ranges = environ.get("HTTP_RANGE") if environ["REQUEST_METHOD"] == "GET" else None
@@ -209,14 +231,21 @@ class PublishedCopy:
         return response
 
 
-def _redirect_to_slash(answer: StoredAnswer, key: str, environ, start_response):
-    """Send `/about` to `/about/`, as Django does, with the headers of that page, `answer`."""
+def _redirect_to(answer: StoredAnswer, key: str, environ, start_response):
+    """Send `/About` to `/about/`, as Django does, with the headers of that page, `answer`."""
+    note(environ, answer.log_name or NONE, False)
     query = environ["QUERY_STRING"]
-    location = quote(key.encode("latin-1")) + "/" + (f"?{query}" if query else "")
+    location = quote(key.encode("latin-1")) + (f"?{query}" if query else "")
     headers = [line for line in answer.headers if line[0].lower() not in ABOUT_CONTENT]
     headers = [line for line in headers if line[0].lower() != "location"]
     start_response(_line(301), [*headers, ("Location", location), ("Content-Length", "0")])
     return []
+
+
+def _normal_form(address: str) -> str:
+    """Return the normal form of an address as a server hands it on."""
+    path, mark, query = address.partition("?")
+    return normal_form(path.encode("latin-1").decode("utf-8", "replace")) + mark + query
 
 
 def _may_read_the_copy(environ) -> bool:

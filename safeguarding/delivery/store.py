@@ -19,7 +19,9 @@ from django.conf import settings
 
 from safeguarding.delivery.index import Body, Index, StoredAnswer, digest_of, from_json
 from safeguarding.files import replace_whole
+from safeguarding.privacy.caching import OFF_THE_RECORD
 
+INDEX, DISCREET = "index.html", "discreet.html"  # deploy/nginx.conf looks for both
 ENDINGS = {"": "", "gzip": ".gz", "br": ".br"}  # as nginx looks for them
 BLOCK = 4096  # bytes: what disks set aside at once
 FEW = 8  # addresses whose content is flushed file by file
@@ -112,20 +114,18 @@ class Store:
     def link(self, index: Index, addresses: Iterable[str]) -> None:
         """Bring `site/` to what the index says of these addresses."""
         for address in addresses:
-            name = file_name(address)
-            if name is None:
-                continue
             answer = index.answers.get(address)
-            path = self.site / name
-            is_there = answer is not None and has_file(answer)
-            for encoding, ending in ENDINGS.items():
-                target = path.with_name(path.name + ending)
-                if is_there and encoding in answer.bodies:
-                    _link(self.path_of(answer.bodies[encoding].digest), target)
-                elif target.is_file():  # a redirect's old path may be a folder, or below a file
-                    target.unlink()
-            if not is_there:
-                self._remove_empty_folders(path.parent)
+            wanted = name_in_site(address, answer) if answer and has_file(answer) else None
+            for name in _names_in_site(address):
+                path = self.site / name
+                for encoding, ending in ENDINGS.items():
+                    target = path.with_name(path.name + ending)
+                    if name == wanted and encoding in answer.bodies:
+                        _link(self.path_of(answer.bodies[encoding].digest), target)
+                    elif target.is_file():  # a redirect's old path may be a folder, or below a file
+                        target.unlink()
+                if wanted is None:
+                    self._remove_empty_folders(path.parent)
 
     def mend(self, index: Index) -> list[str]:
         """After a crash: bring all of `site/` to the index. Return the addresses whose content is missing."""
@@ -137,7 +137,7 @@ class Store:
         wanted = {
             name + ending
             for address, answer in index.answers.items()
-            if has_file(answer) and (name := file_name(address))
+            if has_file(answer) and (name := name_in_site(address, answer))
             for ending in ENDINGS.values()
         }
         for folder, _, names in os.walk(self.site):
@@ -193,15 +193,34 @@ def published() -> Store:
 
 
 def file_name(address: str) -> str | None:
-    """Return the file below `site/` for an address; None where no plain file can stand for it."""
+    """Return the file for an address, as static hosts look for it; None where no plain file can stand for it."""
     path = unquote(address.partition("?")[0])
     if "?" in address or "\x00" in path or not path.startswith("/"):
         return None
-    name = path[1:] + ("index.html" if path.endswith("/") else "")
+    name = path[1:] + (INDEX if path.endswith("/") else "")
     parts = name.split("/")
     if any(part in {"", ".", ".."} or len(part.encode()) > 250 for part in parts):
         return None
     return name
+
+
+def name_in_site(address: str, answer: StoredAnswer) -> str | None:
+    """Return the file below `site/` that holds an answer; None where no plain file can.
+
+    Discreet pages have a name of their own: by that nginx knows, at once and without being told, which they are.
+    """
+    name = file_name(address)
+    if name and address.endswith("/") and OFF_THE_RECORD in answer.headers:
+        return name.removesuffix(INDEX) + DISCREET
+    return name
+
+
+def _names_in_site(address: str) -> list[str]:
+    """Return the files that may hold what is at an address."""
+    name = file_name(address)
+    if name and address.endswith("/"):
+        return [name, name.removesuffix(INDEX) + DISCREET]
+    return [name] if name else []
 
 
 def has_file(answer: StoredAnswer) -> bool:

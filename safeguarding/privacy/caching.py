@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from safeguarding import leaving
-from safeguarding.privacy.discreet import is_discreet
+from safeguarding.privacy.discreet import is_neutral
 
 # Browsers and other caches ask each time whether it is still so; the answer is mostly 304, without a body.
 FOR_EVERYONE = "no-cache"
@@ -23,12 +23,13 @@ def set_cache_headers(request: HttpRequest, response: HttpResponse) -> None:
     """Say in the headers who may keep `response`. What has a Cache-Control of its own keeps it.
 
     An answer to somebody who signed in, or that depends on who asks, is never kept. Nor is a discreet page, or what
-    leads to one: these also ask the browser to forget the visit.
+    leads to one: these also ask the browser to forget the visit. What stands at a neutral address is discreet; for
+    others the view says so by `response.is_discreet`. Answers with `response.kept_by_browsers` False are kept by no
+    browser, and by content delivery networks as any other.
     """
     vary = {name.strip().lower() for name in response.get("Vary", "").split(",")}
-    discreet = any(
-        map(is_discreet, (request.path_info, urlsplit(response.get("Location", "")).path))
-    )
+    neutral = map(is_neutral, (request.path_info, urlsplit(response.get("Location", "")).path))
+    discreet = getattr(response, "is_discreet", False) or any(neutral)
     if settings.SESSION_COOKIE_NAME in request.COOKIES or "cookie" in vary:
         response["Cache-Control"] = FOR_NOBODY_ELSE
     elif discreet:
@@ -38,7 +39,9 @@ def set_cache_headers(request: HttpRequest, response: HttpResponse) -> None:
         and response.status_code < 400
         and request.method in ("GET", "HEAD")
     ):
-        response["Cache-Control"] = FOR_EVERYONE
+        response["Cache-Control"] = (
+            FOR_EVERYONE if getattr(response, "kept_by_browsers", True) else FOR_NOBODY
+        )
         response["CDN-Cache-Control"] = FOR_CDN
     # Not on the way out: nobody who leaves in a hurry is asked a question.
     if discreet and request.path_info != leaving.ADDRESS:

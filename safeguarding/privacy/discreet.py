@@ -1,30 +1,32 @@
-"""Which answers are discreet: kept by no browser, and named after nothing.
+"""The addresses that say nothing: a discreet page has one besides its readable one. docs/adr/0018-discreet-pages.md
 
-The address is the mark. A discreet page has `i` and a number for its part of the address, and so has every page below
-it; whatever stands at such an address is treated as discreet by Django, the published copy and nginx alike.
+`/i57/` is the page with the id 57, and `/i57/page/2/` a part of it. No other address begins like this, but for the way
+out (safeguarding/leaving.py): `/i/`.
 """
 
 import re
 
-# One part of an address; `i` alone is the way out (safeguarding/leaving.py). nginx reads the same pattern:
-# safeguarding/delivery/nginx.py
-NEUTRAL = r"i[0-9]*"
-_IN_ADDRESS = re.compile(rf"/{NEUTRAL}(?:/|$)")
-_SLUG = re.compile(r"i([0-9]+)")
+_NEUTRAL = re.compile(r"/i([0-9]*)(?:/|$)")
+_SLUG = re.compile(r"i[0-9]*", re.IGNORECASE)
 
 
-def is_discreet(path: str) -> bool:
-    """Return whether a path on this site, from `/` and without a query, is a discreet page's or below one."""
-    return _IN_ADDRESS.search(path) is not None
+def neutral_address(page_id: int) -> str:
+    """Return the address of a page on this site, from `/`, that says nothing of it."""
+    return f"/i{page_id}/"
 
 
-def discreet_start(path: str) -> str:
-    """Return how the addresses of a discreet page and of all below it begin: `/help/i1/`; "" for any other path."""
-    match = _IN_ADDRESS.search(path)
-    return path[: match.end()].rstrip("/") + "/" if match else ""
+def is_neutral(path: str) -> bool:
+    """Return whether a path on this site, from `/` and without a query, is one that says nothing."""
+    return _NEUTRAL.match(path) is not None
 
 
-def number_of(slug: str) -> int | None:
-    """Return the number in a neutral part of an address: 3 for `i3`; None for any other."""
-    match = _SLUG.fullmatch(slug)
-    return int(match[1]) if match else None
+def page_id_in(path: str) -> int | None:
+    """Return the id of the page that a neutral path names; None for any other path, and for the way out."""
+    match = _NEUTRAL.match(path)
+    # No database has more digits in an id.
+    return int(match[1]) if match and 0 < len(match[1]) < 19 else None
+
+
+def is_reserved(slug: str) -> bool:
+    """Return whether a page's part of the address is kept for neutral addresses."""
+    return _SLUG.fullmatch(slug) is not None

@@ -61,8 +61,10 @@ MIDDLEWARE = [
     "safeguarding.accounts.middleware.OneTimePasswordMiddleware",
     "pages.editing.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "pages.site.addresses.middleware.TypedAddressMiddleware",
 ]
+# TypedAddressMiddleware does it, and more.
+APPEND_SLASH = False
 
 TEMPLATES = [
     {

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.fixtures.site_server import RunningSite
 
-ADDRESS = "/i1/i2/"
+ADDRESS = "/report-a-concern/first-minute/"
 NUMBERS = ("999", "0345 678 9021", "0345 678 9040")
 STEPS = ("Listen", "Say", "Do not say", "Write down", "Tell")
 ON_THE_RECORD = ("word for word", "signature", "date and time of writing")

@@ -80,7 +80,7 @@ def test_the_right_line_is_in_the_first_screen(site_server, telephone, clock, ti
         check(BoardSettings.objects.get().concerns_contact, *WEEK)
     clock(at)
     page = telephone.new_page()
-    for path in ("/", "/i1/", *ends_of_the_path()):
+    for path in ("/", "/report-a-concern/", *ends_of_the_path()):
         open_as_at(page, site_server, path)
         assert not_in_sight(page, EMERGENCY, line) == [], path
         assert page.locator(".app-strip__number").first.is_visible()
@@ -98,7 +98,7 @@ def test_childline_and_its_chat_are_in_the_first_screen_for_young_people(
         assert not_in_sight(page, EMERGENCY, CHILDLINE, CHAT, line) == [], path
 
 
-@pytest.mark.parametrize("path", ["/", "/i1/", "/i2/"])
+@pytest.mark.parametrize("path", ["/", "/report-a-concern/", "/young-people/"])
 def test_a_script_changes_nothing_of_it(site_server, new_context, clock, path):
     clock(TIMES["night"][0])
     page = new_context(viewport={"width": 320, "height": 480}).new_page()
@@ -121,5 +121,5 @@ def test_an_old_copy_says_it_may_be_closed_only_when_that_can_be(site_server, ne
         ("2027-01-28T23:00:00Z", False),  # beyond what it knows
     ):
         page.clock.set_fixed_time(at)
-        open_as_at(page, site_server, "/i1/")
+        open_as_at(page, site_server, "/report-a-concern/")
         assert says.is_visible() == seen, at

@@ -8,7 +8,7 @@ from tests.fixtures.kinds import NOT_FOUND
 
 LINES = {"tel:+443456789021", "tel:+443456789040"}  # which is first depends on the hour
 CHILDLINE = "tel:+448001111"  # on young people's pages
-REPORT = "/i1/"
+REPORT = "/report-a-concern/"
 # Without it the browser scrolls softly to what gets the focus, and is still on its way when it is looked at.
 STILL = {"reduced_motion": "reduce"}
 SIZES = {"desktop": (1280, 800), "phone": (360, 640), "phone at 400 %": (320, 256)}

@@ -1,11 +1,14 @@
 """What a browser has on its disk after somebody left: nothing of a discreet page."""
 
+import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from safeguarding.privacy.discreet import is_discreet
+from safeguarding.delivery.index import from_json
+from safeguarding.privacy.discreet import page_id_in
 
 WORD = "quillfeather"  # nobody's
 # As it came over the wire it would be in a content encoding, in which no words can be found.
@@ -53,11 +56,12 @@ def read(page, path: str) -> set[str]:
 
 
 def test_nothing_of_discreet_pages_is_left_and_a_search_only_in_notes_of_tabs(
-    profile, facts, tmp_path
+    profile, facts, running_site, tmp_path
 ):
     words = {WORD}
     with profile() as page:
-        for path in filter(is_discreet, facts.all):
+        page.goto("/")
+        for path in neutral_addresses(running_site):
             words |= read(page, path)
         page.goto("/search/")
         page.get_by_role("main").get_by_label("Search this site").fill(WORD)
@@ -70,6 +74,50 @@ def test_nothing_of_discreet_pages_is_left_and_a_search_only_in_notes_of_tabs(
     notes = [file for file in found if file.startswith("Default/Sessions/")]
     assert all(found.pop(file) == [WORD] for file in notes)
     assert found == {}
+
+
+def neutral_addresses(site) -> list[str]:
+    """Return the neutral address of every discreet page."""
+    index = from_json((site.var_dir / "published" / "index.json").read_text())
+    return [address for address in index.answers if page_id_in(address)]
+
+
+def history(folder: Path) -> list[tuple[str, str]]:
+    """Return path and title of everything in a Chromium profile's history, in the order of the visits."""
+    with sqlite3.connect(folder / "Default" / "History") as database:
+        rows = database.execute("SELECT url, title FROM urls ORDER BY id").fetchall()
+    return [(urlsplit(url).path, title) for url, title in rows]
+
+
+BOARD = "Shropshire Safeguarding Children Board"
+
+
+@pytest.mark.parametrize(
+    ("way", "first"),
+    [
+        ("by links on the site", ("/", BOARD)),
+        ("typed, as from a poster", ("/young-people/bullying/", f"Bullying - {BOARD}")),
+        ("typed with a mistake", ("/Young-People/BULLYING.", f"Bullying - {BOARD}")),
+    ],
+)
+def test_what_the_history_holds_for_each_way_in(profile, tmp_path, way, first):
+    """Also after leaving: a browser's list of visited pages keeps them all."""
+    with profile() as page:
+        if way == "by links on the site":
+            page.goto("/")
+            page.get_by_role("link", name="Young people", exact=True).first.click()
+            page.get_by_role("main").get_by_role("link", name="Bullying").first.click()
+        else:
+            page.goto("/Young-People/BULLYING." if "mistake" in way else "/young-people/bullying/")
+        page.get_by_role("heading", name="Bullying", level=1).wait_for()
+        page.get_by_role("link", name="Young people", exact=True).first.click()
+        page.get_by_role("heading", name="Help for young people").wait_for()
+    found = history(tmp_path / "profile")
+    assert found[0] == first, found
+    telling = [(path, title) for path, title in found if "bully" in (path + title).lower()]
+    right = ("/young-people/bullying/", f"Bullying - {BOARD}")
+    assert telling == {"by": [], "typed,": [right], "typed": [first, right]}[way.split()[0]], found
+    assert "Talking and support" in [title for _, title in found]
 
 
 def test_copies_of_other_pages_are_thrown_away_on_leaving(profile, facts, tmp_path):

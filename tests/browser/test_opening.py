@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.asking import ask, until
 from tests.fixtures.site_server import RunningSite, served
 
-REPORT = "/i1/"
+REPORT = "/report-a-concern/"
 LINE = "main .app-opening"
 CHECK = """
 from django.utils import timezone

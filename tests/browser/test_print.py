@@ -18,7 +18,7 @@ def test_a_printed_page_keeps_the_numbers_and_drops_the_menu(page, kinds):
 
 def test_nothing_on_paper_stays_on_top_of_the_text(page):
     page.emulate_media(media="print")
-    page.goto("/i1/")
+    page.goto("/report-a-concern/")
     fixed = page.evaluate(
         """() => [...document.querySelectorAll("body *")].filter((one) =>
             ["fixed", "sticky"].includes(getComputedStyle(one).position)
@@ -29,6 +29,6 @@ def test_nothing_on_paper_stays_on_top_of_the_text(page):
 
 def test_paper_is_white_also_for_who_reads_in_the_dark(page):
     page.emulate_media(media="print", color_scheme="dark")
-    page.goto("/i1/")
+    page.goto("/report-a-concern/")
     text = page.evaluate("getComputedStyle(document.querySelector('main p')).color")
     assert all(int(part) < 128 for part in text.removeprefix("rgb(").rstrip(")").split(",")), text

@@ -15,8 +15,8 @@ from tests.fixtures.site_server import RunningSite, served
 
 pytestmark = pytest.mark.once
 
-REPORT = "/i1/"
-FIRST_MINUTE = "/i1/i2/"
+REPORT = "/report-a-concern/"
+FIRST_MINUTE = "/report-a-concern/first-minute/"
 EMERGENCY, CONCERNS = "tel:999", "tel:+443456789021"
 NUMBERS = {EMERGENCY: "999", CONCERNS: "0345 678 9021"}
 FIRST_WORDS = 60

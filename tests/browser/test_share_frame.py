@@ -36,7 +36,7 @@ def test_a_school_shows_the_line_and_the_link_opens_the_whole_window(page, other
     assert [text for text in problems if "Security" in text] == []
     assert page.context.cookies() == []
     frame.get_by_role("link", name="Who to ring").click()
-    expect(page).to_have_url(re.compile("/i1/$"))
+    expect(page).to_have_url(re.compile("/report-a-concern/$"))
 
 
 def test_it_fits_a_narrow_frame(page, site_server):
@@ -45,7 +45,9 @@ def test_it_fits_a_narrow_frame(page, site_server):
     assert page.evaluate("document.documentElement.scrollWidth") == 280
 
 
-@pytest.mark.parametrize("path", ["/i1/", "/", "/share/", "/take-away/poster-school/"])
+@pytest.mark.parametrize(
+    "path", ["/report-a-concern/", "/", "/share/", "/take-away/poster-school/"]
+)
 def test_no_other_page_can_be_framed(page, other_site, path):
     page.goto(f"{other_site}/?{path}")
     frame = next(frame for frame in page.frames if frame.parent_frame)
@@ -63,7 +65,7 @@ def test_a_script_of_another_site_reads_the_numbers(page, other_site, site_serve
 def test_the_data_for_programs_are_not_stopped_by_the_policy(page):
     problems = []
     page.on("console", lambda message: problems.append(message.text))
-    page.goto("/i1/")
+    page.goto("/report-a-concern/")
     assert page.locator('script[type="application/ld+json"]').count() == 1
     assert problems == []
 

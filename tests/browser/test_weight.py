@@ -19,7 +19,7 @@ def test_the_report_page_comes_in_two_answers_of_at_most_15_kilobytes(context, p
         received[event["requestId"]][1] = event["encodedDataLength"]
 
     devtools.on("Network.loadingFinished", add)
-    page.goto("/i1/", wait_until="networkidle")
+    page.goto("/report-a-concern/", wait_until="networkidle")
     over_the_wire = {url: size for url, size in received.values() if not url.startswith("data:")}
     print(over_the_wire)
     assert all(over_the_wire.values())

@@ -62,7 +62,7 @@ def test_what_is_folded_away_opens(plain, facts):
 
 
 def test_the_report_page_can_be_rung_from(plain):
-    plain.goto("/i1/")
+    plain.goto("/report-a-concern/")
     panels = plain.locator("main .app-emergency, main .app-report__contacts")
     for number, address in {"999": "tel:999", "0345 678 9021": "tel:+443456789021"}.items():
         link = panels.get_by_role("link", name=number).first

@@ -16,7 +16,7 @@ from safeguarding.delivery.builder import Builder
 from safeguarding.delivery.index import Index, StoredAnswer
 from safeguarding.delivery.memo import memoising
 from safeguarding.delivery.rendering import render
-from safeguarding.delivery.store import ENDINGS, Store, file_name
+from safeguarding.delivery.store import ENDINGS, Store, name_in_site
 
 DECODERS = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 MOST_ROUNDS = 6
@@ -102,7 +102,7 @@ def is_whole(store: Store, index: Index, proved: Index | None = None) -> None:
     files = {str(path.relative_to(store.site)): path for path in _files(store.site)}
     for address, answer in index.answers.items():
         plain = store.get(answer.bodies[""])
-        name = file_name(address)
+        name = name_in_site(address, answer)
         decoded = proved.answers.get(address) if proved else None
         for encoding, body in answer.bodies.items():
             content = store.get(body)

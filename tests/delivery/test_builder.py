@@ -103,7 +103,7 @@ def test_what_was_changed_is_published_before_the_rest(builder, monkeypatch):
 
     def note(index, changed):
         publish(index, changed)
-        now = text_at(builder.store, "/i1/"), text_at(builder.store, "/glossary/")
+        now = text_at(builder.store, "/report-a-concern/"), text_at(builder.store, "/glossary/")
         published.append(["01632 960555" in text for text in now])
 
     monkeypatch.setattr(builder.store, "publish", note)
@@ -288,7 +288,7 @@ def test_a_document_that_cannot_be_read_fails_alone(builder):
         builder.build()
         assert document.url in builder.failures
         assert document.url in builder.store.read().answers
-        assert "0808 157 0222" in text_at(builder.store, "/i1/")
+        assert "0808 157 0222" in text_at(builder.store, "/report-a-concern/")
         assert "current_at" not in Status(builder).current()
     finally:
         Path(document.file.path).rmdir()

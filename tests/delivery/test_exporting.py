@@ -79,12 +79,18 @@ def test_the_error_page_has_the_name_that_hosts_look_for(store, tmp_path):
 
 def test_headers_are_those_of_all_pages(store, tmp_path):
     own = ("Vary", "Cookie"), ("X-Frame-Options", "DENY"), ("Content-Disposition", "inline")
-    answers = {"/": stored(store, "Home", *own), "/i1/": stored(store, "Report")}
-    answers |= {"/i1/i2/": stored(store, "More"), "/i3": moved(store, "/i3/")}
+    unkept = ("Cache-Control", "no-store")
+    answers = {
+        "/": stored(store, "Home", *own),
+        "/report-a-concern/": stored(store, "Report", unkept, ("CDN-Cache-Control", "max-age=5")),
+        "/i3/": stored(store, "More", unkept, ("Request-OTR", "1")),
+        "/errors/404.html": stored(store, "Lost", unkept, status=404),
+    }
     lines = (exported(store, answers, tmp_path / "out") / "_headers").read_text()
     forget = "  Cache-Control: no-store\n  CDN-Cache-Control: no-store\n  Request-OTR: 1\n"
+    report = "  Cache-Control: no-store\n  CDN-Cache-Control: max-age=5\n"
     assert lines == (
-        f"/*\n  Cache-Control: no-cache\n  X-Frame-Options: DENY\n/i1/*\n{forget}/i3/*\n{forget}"
+        f"/*\n  Cache-Control: no-cache\n  X-Frame-Options: DENY\n/i3/\n{forget}/report-a-concern/\n{report}"
     )
     assert (exported(store, {}, tmp_path / "none") / "_headers").read_text() == "/*\n"
 

@@ -18,7 +18,7 @@ from tests.reading import soup_of
 
 pytestmark = pytest.mark.django_db
 
-REPORT = "/i1/"
+REPORT = "/report-a-concern/"
 
 
 def test_the_copy_is_made_anew_when_somebody_opens_or_closes(clock, concerns):

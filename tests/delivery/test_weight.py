@@ -9,7 +9,7 @@ from tests.reading import path_of, soup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-REPORT = "/i1/"
+REPORT = "/report-a-concern/"
 REPORT_LIMIT = 14_000  # bytes, with everything that the page makes a browser ask for
 PAGE_LIMIT = 20_000
 QUICK = 5  # of brotli's qualities: what is small enough with it needs no better one

@@ -78,9 +78,9 @@ def test_the_editors_part_answers_with_the_numbers(site, away):
 
 
 def test_somebody_who_signed_in_reads_the_copy_meanwhile(site, before, away):
-    reply = site.ask("/i1/", Cookie=SIGNED_IN)
+    reply = site.ask("/report-a-concern/", Cookie=SIGNED_IN)
     assert reply.status == 200
-    assert reply.text == site.ask("/i1/").text
+    assert reply.text == site.ask("/report-a-concern/").text
 
 
 def test_health_and_readiness(site, away):
@@ -138,7 +138,7 @@ def test_when_it_is_back_a_change_reaches_visitors_without_a_restart(site, befor
     site.database.come_back()
     try:
         site.workshop.do("set_number('0808 157 0177')")
-        site.shows("/i1/", "0808 157 0177")
+        site.shows("/report-a-concern/", "0808 157 0177")
         site.shows("/no-such-page/", "0808 157 0177")
         assert site.ask("/search/?q=neglect").status == 200
         until("all is well", lambda: not site.ready()["trouble"])

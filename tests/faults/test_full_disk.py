@@ -18,7 +18,7 @@ from tests.faults.parts import Site, is_alive
 
 pytestmark = pytest.mark.once
 
-PAGES = ["/", "/i1/", "/about/", "/about/members/", "/robots.txt"]
+PAGES = ["/", "/report-a-concern/", "/about/", "/about/members/", "/robots.txt"]
 LOGGED = re.compile(r"The copy cannot be brought up to date: (.*)\. Visitors get the last copy\.")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="breaks a disk as Linux allows it")
 
@@ -130,7 +130,7 @@ def check(site: Site, break_it: Callable, reasons: set[int], number: str) -> Non
             assert reason.startswith("the folder of the copy cannot be written")
             assert is_alive(builder)
             site.index()
-        site.shows("/i1/", number)
+        site.shows("/report-a-concern/", number)
         site.shows("/about/", f"About {number[-4:]}")
         site.is_built()
         until("all is well again", lambda: not site.ready()["trouble"])

@@ -7,7 +7,7 @@ import pytest
 from tests.asking import until
 from tests.faults.parts import Site, is_alive
 
-PAGES = ["/", "/i1/", "/about/", "/robots.txt"]
+PAGES = ["/", "/report-a-concern/", "/about/", "/robots.txt"]
 # The database answers what was changed, and is away when the builder asks for the addresses.
 INTERRUPTED = """
 from django.db import OperationalError

@@ -45,7 +45,7 @@ def test_a_change_made_on_one_is_on_both_within_seconds(both):
     for number, editor in (("0808 157 0401", both[0]), ("0808 157 0402", both[1])):
         editor.workshop.do(f"set_number({number!r}); set_title('/about/', 'About {number[-3:]}')")
         for site in both:
-            site.shows("/i1/", number, SECONDS)
+            site.shows("/report-a-concern/", number, SECONDS)
             site.shows("/about/", f"About {number[-3:]}", SECONDS)
             site.shows("/no-such-page/", number, SECONDS)  # an error page: the file beside the copy
             site.shows("/errors/503.html", number, SECONDS)
@@ -65,9 +65,9 @@ def test_a_page_that_is_taken_back_is_gone_from_both(both):
 def test_a_change_that_is_committed_late_is_on_both(both):
     """Its build request has a lower number than one that both have seen already."""
     both[0].workshop.do(BEGIN_LATE_COMMIT)
-    both[0].workshop.do("set_title('/i1/', 'Quick words')")
+    both[0].workshop.do("set_title('/report-a-concern/', 'Quick words')")
     for site in both:
-        site.shows("/i1/", "Quick words", SECONDS)
+        site.shows("/report-a-concern/", "Quick words", SECONDS)
         assert "Late words" not in site.ask("/about/").text
     both[0].workshop.do(COMMIT)
     for site in both:

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGES = [
     "/",
-    "/i1/",
+    "/report-a-concern/",
     "/news/",
     "/search/",
     "/services/childline/",
@@ -80,7 +80,7 @@ def test_a_document_has_the_strict_headers(client):
     "path",
     [
         *("/", "/a-to-z/", "/search/", "/places/", "/what-should-i-do/", "/no-such-page/"),
-        "/i1/i2/",
+        "/report-a-concern/first-minute/",
     ],
 )
 def test_the_policy_allows_the_page_its_own_style_sheet_and_script_and_no_other(client, path):

@@ -93,7 +93,7 @@ def kinds_of_request() -> list[Request]:
     query = f"q={m['query']}&next=%7A%71mark%71uery&from={m['address']}"
     form = f"q={m['form']}&place={m['form']}&username={m['form']}&password={m['form']}".encode()
     multipart = {"Content-Type": f"multipart/form-data; boundary={m['form']}"}
-    pages = ("/about/", "/i1/", "/what-should-i-do/", "/topics/", "/robots.txt")
+    pages = ("/about/", "/report-a-concern/", "/what-should-i-do/", "/topics/", "/robots.txt")
     return [
         *[("GET", page, None, {}) for page in pages],
         *[("GET", f"{page}?{query}", None, {}) for page in pages],

@@ -9,15 +9,15 @@ from tests.reading import missing_lifeline, soup_of, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-ADDRESS = "/i1/i2/"
+ADDRESS = "/report-a-concern/first-minute/"
 
 
 @pytest.mark.parametrize(
     "path",
     [
         "/",
-        "/i1/",
-        "/i1/i1/",
+        "/report-a-concern/",
+        "/report-a-concern/what-happens-next/",
         "/professionals/",
         "/voluntary-groups/",
         "/what-should-i-do/",

@@ -14,7 +14,7 @@ from tests.reading import soup_of, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what pages say
 
-REPORT = "/i1/"
+REPORT = "/report-a-concern/"
 NIGHT = "0345 678 9040"
 DAY = "0345 678 9021"
 

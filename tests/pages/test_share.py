@@ -25,7 +25,7 @@ TYPES = {
     PICTURE: "image/svg+xml",
 }
 NEW = "0808 157 0123"
-REPORT = "/i1/"
+REPORT = "/report-a-concern/"
 each = pytest.mark.parametrize("path", TYPES)
 MONDAY = {"days": ["0"], "opens": "09:00", "closes": "17:00"}
 

@@ -94,12 +94,12 @@ def test_every_sheet_has_the_numbers_of_the_register_and_says_when_they_were_che
         assert "9021" not in words
         assert board.emergency_contact.main_route.text in words
         assert "Not yet checked by the board" in words
-        assert "/i1" in words
+        assert "/report-a-concern" in words
         assert len(soup_of(answer).find_all("h1")) == 1
 
 
 def test_the_square_code_opens_the_report_page(client):
-    address = f"{settings.WAGTAILADMIN_BASE_URL}/i1/"
+    address = f"{settings.WAGTAILADMIN_BASE_URL}/report-a-concern/"
     image = soup_of(client.get(POSTER)).find("img", class_="code")
     expected = segno.make(address, error="m", micro=False)
     made = expected.svg_data_uri(border=4, omitsize=True, dark="#000", light="#fff")

@@ -22,7 +22,7 @@ def builder(tmp_path, monkeypatch) -> Builder:
     """Give a builder of a copy of its own: two pages and the documents, as a build of everything takes its time."""
     monkeypatch.setattr(
         "safeguarding.delivery.builder.public_addresses",
-        lambda: ["/", "/i1/", *documents()],
+        lambda: ["/", "/report-a-concern/", *documents()],
     )
     return Builder(Store(tmp_path / "published"), processes=1)
 

@@ -43,7 +43,10 @@ def unsure(request) -> Contact:
 )
 def test_the_clock_says_which_is_first(client, clock, at, first):
     clock(at)
-    assert first_in(soup_of(client.get("/i1/")).select_one(".app-strip").get_text()) == first
+    assert (
+        first_in(soup_of(client.get("/report-a-concern/")).select_one(".app-strip").get_text())
+        == first
+    )
 
 
 @pytest.mark.parametrize(("at", "first"), [(OFFICE_HOURS[0], DAY), (OTHER_TIMES[2], NIGHT)])
@@ -52,8 +55,8 @@ def test_the_clock_says_which_is_first(client, clock, at, first):
     [
         ("/", ".app-strip"),
         ("/", ".app-now"),
-        ("/i1/", ".app-report__now"),
-        ("/i1/i2/", ".app-report__now"),
+        ("/report-a-concern/", ".app-report__now"),
+        ("/report-a-concern/first-minute/", ".app-report__now"),
         ("/topics/", ".app-side"),
         ("/what-should-i-do/k2/", "main"),
         *[(path, None) for path in SHARED],
@@ -72,7 +75,7 @@ def test_both_are_there_with_what_they_are_for(client, clock, path, part, at, fi
 @pytest.mark.parametrize(("at", "first"), [(OFFICE_HOURS[0], DAY), (OTHER_TIMES[1], NIGHT)])
 def test_it_is_so_however_the_hours_are_not_known(client, clock, unsure, at, first):
     clock(at)
-    for path in ("/", "/i1/"):
+    for path in ("/", "/report-a-concern/"):
         assert first_in(soup_of(client.get(path)).select_one(".app-strip").get_text()) == first
 
 
@@ -104,7 +107,7 @@ def test_hours_that_somebody_vouches_for_are_believed(client, clock):
     line = BoardSettings.objects.get().concerns_contact
     check(line, opening("01234", "08:00", "20:00"))
     clock("2026-11-26T18:00")
-    for path in ("/", "/i1/"):
+    for path in ("/", "/report-a-concern/"):
         answer = client.get(path)
         strip = soup_of(answer).select_one(".app-strip").get_text()
         assert DAY in strip and NIGHT not in strip
@@ -123,9 +126,15 @@ def test_a_team_that_is_known_not_to_answer_yet_is_not_first(client, clock):
     team = BoardSettings.objects.get().out_of_hours_contact
     check(team, opening("01234", "20:00", "23:59"), bank_holidays="as_usual")
     clock("2026-11-26T18:00")
-    assert first_in(soup_of(client.get("/i1/")).select_one(".app-strip").get_text()) == DAY
+    assert (
+        first_in(soup_of(client.get("/report-a-concern/")).select_one(".app-strip").get_text())
+        == DAY
+    )
     clock("2026-11-26T20:00")
-    assert first_in(soup_of(client.get("/i1/")).select_one(".app-strip").get_text()) == NIGHT
+    assert (
+        first_in(soup_of(client.get("/report-a-concern/")).select_one(".app-strip").get_text())
+        == NIGHT
+    )
 
 
 def test_bank_holidays_are_those_of_its_nation(client, clock, monkeypatch):
@@ -168,7 +177,7 @@ def test_without_a_second_line_there_is_one(client, clock):
     board = BoardSettings.objects.get()
     two_people.choose_only(board, "emergency_contact", "concerns_contact")
     clock("2026-11-29T23:00")
-    for path in ("/", "/i1/", "/topics/"):
+    for path in ("/", "/report-a-concern/", "/topics/"):
         answer = client.get(path)
         assert DAY in soup_of(answer).select_one(".app-strip").get_text()
         assert CLOSED not in answer.content.decode()

@@ -38,7 +38,7 @@ def test_childline_is_in_the_strip_the_side_card_and_the_footer(client, clock, a
 
 
 def test_other_pages_offer_the_boards_lines_first(client):
-    for path in ("/", "/i1/", "/signs/neglect/", "/topics/"):
+    for path in ("/", "/report-a-concern/", "/signs/neglect/", "/topics/"):
         soup = soup_of(client.get(path))
         assert CHILDLINE not in hrefs(soup.select_one(".app-strip")), path
         assert CHILDLINE not in hrefs(soup.footer), path
@@ -48,13 +48,18 @@ def test_a_board_that_chose_nobody_for_young_people_has_the_same_strip_everywher
     board = BoardSettings.objects.get()
     slots = ("emergency_contact", "concerns_contact", "out_of_hours_contact")
     two_people.choose_only(board, *slots)
-    strips = [hrefs(soup_of(client.get(path)).select_one(".app-strip")) for path in ("/i2/", "/")]
+    strips = [
+        hrefs(soup_of(client.get(path)).select_one(".app-strip"))
+        for path in ("/young-people/", "/")
+    ]
     assert strips[0] == strips[1]
 
 
 def test_its_number_comes_from_the_register_and_takes_two_people(client):
     set_number(Contact.objects.get(key="childline"), "0808 157 0199")  # as two people do
-    assert "tel:+448081570199" in hrefs(soup_of(client.get("/i2/")).select_one(".app-strip"))
+    assert "tel:+448081570199" in hrefs(
+        soup_of(client.get("/young-people/")).select_one(".app-strip")
+    )
 
 
 def test_the_board_cannot_choose_one_that_cannot_be_rung():

@@ -15,7 +15,7 @@ from tests.needs import nginx
 from tests.performance.report import machine, middle, say, table
 from tests.performance.site import BenchSite, bench_site
 
-PAGE = "/i1/"
+PAGE = "/report-a-concern/"
 HEADERS = {"Host": "www.example.org", "Accept-Encoding": "gzip, deflate, br"}
 ROUNDS, SECONDS = 7, 4
 OF_THE_SERVER = {"date", "server", "connection"}

@@ -75,7 +75,7 @@ def test_a_contact_that_is_not_whole_is_refused_with_the_reason(admin_client, ch
 
 EVERYWHERE = [
     "/",
-    "/i1/",
+    "/report-a-concern/",
     "/signs/neglect/",
     "/help/neighbouring-councils/",
     "/news/",

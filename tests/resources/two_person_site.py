@@ -18,7 +18,7 @@ def line() -> Contact:
 
 def seen() -> str:
     """Return which of the two numbers visitors find on the report page and on the home page."""
-    pages = [Client().get(path).content.decode() for path in ("/i1/", "/")]
+    pages = [Client().get(path).content.decode() for path in ("/report-a-concern/", "/")]
     found = [{number for number in (OLD, NEW) if number in page} for page in pages]
     assert found[0] == found[1]
     (number,) = found[0]

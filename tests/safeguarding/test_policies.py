@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from safeguarding.privacy import exceptions
 from safeguarding.privacy.caching import set_cache_headers
-from safeguarding.privacy.discreet import discreet_start, is_discreet, number_of
+from safeguarding.privacy.discreet import is_neutral, neutral_address, page_id_in
 from safeguarding.privacy.middleware import CSPMiddleware, PolicyMiddleware, QuietMiddleware
 from safeguarding.privacy.policy import CSP_ADMIN, GUARD, digest_of, set_file_policy
 
@@ -17,12 +17,22 @@ PUBLIC, ANYBODY_ELSE, NOBODY = ("no-cache", CDN), ("private, no-store", None), (
 
 
 def kept(
-    path: str = "/about/", method: str = "GET", cookie: str = "", status: int = 200, **headers
+    path: str = "/about/",
+    method: str = "GET",
+    cookie: str = "",
+    status: int = 200,
+    is_discreet: bool = False,
+    kept_by_browsers: bool = True,
+    **headers,
 ):
-    """Return what an answer with these headers says of keeping it, and whether it asks to be forgotten."""
+    """Return what an answer with these headers says of keeping it, and whether it asks to be forgotten.
+
+    `is_discreet`, `kept_by_browsers`: what the view said of its answer.
+    """
     request = RequestFactory().generic(method, path, headers={"cookie": cookie})
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     response = HttpResponse(status=status, headers=names)
+    response.is_discreet, response.kept_by_browsers = is_discreet, kept_by_browsers
     set_cache_headers(request, response)
     said = response.headers
     return (said.get("Cache-Control"), said.get("CDN-Cache-Control")), said.get("Request-OTR")
@@ -42,9 +52,9 @@ KEPT = [
     ({"Vary": "Accept-Encoding, Cookie"}, ANYBODY_ELSE, None),
     ({"Vary": "cookie"}, ANYBODY_ELSE, None),
     ({"path": "/i1/"}, NOBODY, "1"),
-    ({"path": "/help/i2/more/"}, NOBODY, "1"),
+    ({"path": "/i2/more/"}, NOBODY, "1"),
     ({"path": "/i1/", "Cache-Control": "max-age=9"}, NOBODY, "1"),
-    ({"path": "/report-a-concern/", "status": 301, "Location": "/i1/"}, NOBODY, "1"),
+    ({"path": "/bullying/", "status": 301, "Location": "/i1/"}, NOBODY, "1"),
     ({"path": "/i1", "status": 301, "Location": "https://x.example/i1/?a=b"}, NOBODY, "1"),
     ({"path": "/i1/", "cookie": "sessionid=a"}, ANYBODY_ELSE, "1"),
     ({"path": "/i/"}, NOBODY, None),  # nobody who leaves in a hurry is asked a question
@@ -56,30 +66,44 @@ def test_who_may_keep_an_answer(asked, expected, forgotten):
     assert kept(**asked) == (expected, forgotten)
 
 
+REPORT = {"path": "/report-a-concern/", "kept_by_browsers": False}
+
+
 @pytest.mark.parametrize(
-    ("path", "start"),
+    ("asked", "expected", "forgotten"),
     [
-        ("/i1/", "/i1/"),
-        ("/i1", "/i1/"),
-        ("/help/i12/more/i3/", "/help/i12/"),
-        ("/i/", "/i/"),
-        ("/i", "/i/"),
-        ("/", ""),
-        ("/i1a/", ""),
-        ("/ii/", ""),
-        ("/in/", ""),
-        ("/images/", ""),
-        ("/hi1/", ""),
-        ("/I1/", ""),
+        (REPORT, ("no-store", CDN), None),
+        (REPORT | {"cookie": "sessionid=a"}, ANYBODY_ELSE, None),
+        (REPORT | {"status": 404}, (None, None), None),
+        ({"path": "/young-people/", "is_discreet": True}, NOBODY, "1"),
+        ({"path": "/young-people", "status": 301, "is_discreet": True}, NOBODY, "1"),
+        (
+            {"path": "/young-people/", "is_discreet": True, "cookie": "sessionid=a"},
+            ANYBODY_ELSE,
+            "1",
+        ),
     ],
+    ids=str,
 )
-def test_which_addresses_are_discreet(path, start):
-    assert (discreet_start(path), is_discreet(path)) == (start, bool(start))
+def test_who_may_keep_an_answer_of_which_the_view_said_something(asked, expected, forgotten):
+    assert kept(**asked) == (expected, forgotten)
 
 
-def test_the_number_in_a_neutral_part():
-    known = {"i3": 3, "i12": 12, "i": None, "i3a": None, "hi3": None, "": None, "i03": 3}
-    assert {part: number_of(part) for part in known} == known
+@pytest.mark.parametrize("path", ["/i1/", "/i1", "/i57/page/2/", "/i/", "/i"])
+def test_addresses_that_say_nothing(path):
+    assert is_neutral(path)
+
+
+@pytest.mark.parametrize("path", ["/", "/i1a/", "/ii/", "/in/", "/images/", "/hi1/", "/help/i2/"])
+def test_other_addresses(path):
+    assert not is_neutral(path)
+    assert page_id_in(path) is None
+
+
+def test_the_page_that_a_neutral_address_names():
+    known = {"/i3/": 3, "/i12/page/2/": 12, "/i/": None, f"/i{'9' * 30}/": None}
+    assert {path: page_id_in(path) for path in known} == known
+    assert neutral_address(57) == "/i57/"
 
 
 # Which requests

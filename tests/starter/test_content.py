@@ -137,7 +137,7 @@ def below(path: str) -> int:
     [
         ("/", 69),
         ("/parents-and-carers/", 8),
-        ("/i2/", 8),
+        ("/young-people/", 8),
         ("/professionals/procedures/", 20),
         ("/voluntary-groups/", 4),
         ("/businesses/", 4),
@@ -202,7 +202,7 @@ def test_no_page_claims_a_review_that_did_not_happen():
 
 
 def test_the_report_page_says_the_things_that_stop_people(client):
-    words = words_of(client.get("/i1/")).lower()
+    words = words_of(client.get("/report-a-concern/")).lower()
     for phrase in ("proof", "what happens next", "name", "999"):
         assert phrase in words
-    assert page_at("/i1/").url_path.count("/") == 3  # one step from the home page
+    assert page_at("/report-a-concern/").url_path.count("/") == 3  # one step from the home page

@@ -1,5 +1,7 @@
 """Standard pages: about the board, privacy, accessibility and the like; and the one on using the site safely."""
 
+from wagtail.admin.panels import FieldPanel
+
 from pages.core.base import BasePage
 from pages.core.queries import Role
 
@@ -31,7 +33,7 @@ class SafetyPage(BasePage):
     template = "pages/standard.html"
     role = Role.SAFETY
     always_discreet = True
-    discreet_panels = []
+    discreet_panels = [FieldPanel("neutral_title")]
     shows_related = False
 
     class Meta:

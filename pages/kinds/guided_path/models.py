@@ -12,7 +12,7 @@ from wagtail.search import index
 from pages.core.base import BasePage
 from pages.kinds.guided_path.blocks import OutcomeBlock, PlacesBlock, QuestionBlock
 from pages.kinds.guided_path.forms import GuidedPathForm
-from pages.kinds.guided_path.shown import addresses_of, shown_part
+from pages.kinds.guided_path.shown import addresses_of, shown_part, titles_of
 from pages.kinds.guided_path.stored import chosen, tree_of
 from pages.kinds.guided_path.tree import ALL, Problem, Tree, problems
 
@@ -112,7 +112,8 @@ class GuidedPathPage(BasePage):
     def get_context(self, request, *args, part: str = "", **kwargs):
         """Return what the page shows. `part`: what follows its address; "" for the first question."""
         context = super().get_context(request, *args, **kwargs)
-        return context | shown_part(self, part, context)
+        shown = shown_part(self, part, context)
+        return context | shown | titles_of(self, part, shown) | {"part": part}
 
     def serve(self, request, *args, part: str = "", **kwargs):
         """Answer with a part of the path. For one that is not there: 404, with the numbers and the way to the start."""

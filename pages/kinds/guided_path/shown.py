@@ -15,7 +15,7 @@ PLACE = re.compile(r"(?P<step>[a-z][1-9][0-9]?)-(?P<area>[1-9][0-9]{0,8})")
 
 def addresses_of(page) -> list[str]:
     """Return the addresses of a path's parts, from `/`: questions but the first, outcomes, councils, the whole."""
-    start = page.path_on_site
+    start = page.readable_path
     steps, outcomes = page.steps.get_prep_value(), page.outcomes.get_prep_value()
     areas = [area.pk for area in council_areas()]
     return [
@@ -80,6 +80,57 @@ def shown_part(page, part: str, context: dict) -> dict:
     if place := _outcome_for_place(part, steps, by_slug, context):
         return shown | {"kind": "outcome", "outcome": place}
     return shown | {"kind": "step" if not part else "missing"}
+
+
+def titles_of(page, part: str, shown: dict) -> dict[str, str]:
+    """Return what a part is called: its heading, its title in the browser's tab, its summary.
+
+    No two parts have the same title. Nothing for the path's own address. `shown` is what `shown_part` returned.
+    """
+    if not part:
+        return {}
+    match shown["kind"]:
+        case "step":
+            heading = shown["step"]["question"]
+            title, summary = heading + _which(page, part, heading), ""
+        case "outcome":
+            outcome = shown["outcome"]
+            heading, summary, area = outcome["title"], outcome.get("when", ""), outcome["area"]
+            title = f"{heading}: {area.name}" if area else heading + _which(page, part, heading)
+        case "all":
+            heading = title = "Every question and answer"
+            summary = ""
+        case _:
+            heading = title = "That step is not here"
+            summary = ""
+    return {"part_heading": heading, "part_title": title, "part_summary": summary}
+
+
+def _which(page, part: str, words: str) -> str:
+    """Return what tells a part from others with the same words: the first answer on the way there, or its address."""
+    steps, outcomes = page.steps.get_prep_value(), page.outcomes.get_prep_value()
+    values = [block["value"] for block in [*steps, *outcomes]]
+    same = [v["slug"] for v in values if words in (v.get("question"), v.get("title"))]
+    if same == [part]:
+        return ""
+    first = _first_answers(values)
+    answers = [first.get(slug, "") for slug in same]
+    return f" ({first[part] if answers.count(first.get(part, '')) == 1 else part})"
+
+
+def _first_answers(values: list[dict]) -> dict[str, str]:
+    """Return, by slug, the answer to the first question with which the first way to each part begins."""
+    by_slug = {value["slug"]: value for value in values}
+    first = {answer["goes_to"]: answer["words"] for answer in reversed([*answers_of(values[0])])}
+    found: dict[str, str] = {}
+    waiting = [answer["goes_to"] for answer in answers_of(values[0])]
+    for slug in waiting:  # it grows: nearer ones come first
+        if slug in by_slug and slug not in found:
+            found[slug] = first.get(slug) or ""
+            for answer in answers_of(by_slug[slug]):
+                first.setdefault(answer["goes_to"], found[slug])
+                waiting.append(answer["goes_to"])
+    return found
 
 
 def _step(block: dict, start: str, hrefs: dict, context: dict, whole: bool = False) -> dict:

@@ -37,7 +37,7 @@ class NewsFeed(Feed):
 
     def link(self, board):
         index = NewsIndexPage.objects.published().order_by("path").first()
-        return index.path_on_site if index else "/"
+        return index.readable_path if index else "/"
 
     def items(self, board):
         return NewsPage.objects.published().order_by(*LATEST_FIRST)[:ENTRIES]
@@ -49,7 +49,7 @@ class NewsFeed(Feed):
         return escape(news.summary)  # a feed's summary is HTML
 
     def item_link(self, news):
-        return news.path_on_site
+        return news.readable_path
 
     def item_pubdate(self, news):
         return datetime.combine(news.date, time.min, timezone.get_default_timezone())

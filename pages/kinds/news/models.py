@@ -30,7 +30,7 @@ class NewsIndexPage(BasePage):
 
     def addresses_below(self):
         count = self._news().count()
-        return list(all_addresses(self.path_on_site, count, PER_PAGE))[1:]
+        return list(all_addresses(self.readable_path, count, PER_PAGE))[1:]
 
     def _news(self):
         return NewsPage.objects.published().below(self)

@@ -23,7 +23,7 @@ class ReportPage(BasePage):
     subpage_types = ["pages.FirstMinutePage", "pages.GuidancePage"]
     template = "pages/report.html"
     role = Role.REPORT
-    always_discreet = True
+    kept_by_browsers = False
     discreet_panels = []
     shows_related = False
     # Light enough for a telephone with next to no signal: tests/browser/test_report_first_screen.py
@@ -34,7 +34,7 @@ class ReportPage(BasePage):
 
     def get_type_context(self, context):
         contacts = [context["concerns"], context["out_of_hours"]]
-        address = settings.WAGTAILADMIN_BASE_URL + self.path_on_site
+        address = settings.WAGTAILADMIN_BASE_URL + self.readable_path
         return {"contact_points": contact_points(context["board"], contacts, address)}
 
 
@@ -47,6 +47,7 @@ class FirstMinutePage(BasePage):
     subpage_types = []
     template = "pages/first_minute.html"
     own_styles = "first-minute"
+    kept_by_browsers = False
     shows_related = False
     # Light enough for a telephone with next to no signal: tests/browser/test_report_first_screen.py
     shows_contents = False

@@ -28,6 +28,7 @@ class TakeAwayPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = []
     template = "pages/take_away.html"
+    discreet_panels = []  # what it is for is to be handed on
     shows_related = False
     lists_addresses_below = False  # a search engine would show them without their page
 

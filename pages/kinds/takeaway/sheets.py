@@ -8,7 +8,6 @@ import segno
 from django.template.loader import render_to_string
 
 from pages.core.concerns_line import checked_in_words, shared_facts, whole_address
-from safeguarding.privacy.discreet import is_discreet
 
 KINDS = ("poster", "card")
 CARDS = 10  # of 85 x 55 mm (ISO/IEC 7810 ID-1, nearly) on an A4 page
@@ -48,7 +47,6 @@ def sheet_html(sheet: Sheet) -> str:
     context = {
         "sheet": sheet,
         "facts": facts,
-        "discreet": is_discreet(sheet.below),
         "styles": STYLE,
         "hours": facts.hours,
         "checked": checked_in_words(facts.concerns),

@@ -12,6 +12,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from pages.core.address import address_of
 from pages.core.base import BasePage
+from pages.core.discreet import is_discreet
 from pages.core.queries import Role, page_type_in
 from pages.site.addresses.files import document_address, rendition_address
 from pages.site.addresses.redirects import redirect_addresses
@@ -28,6 +29,7 @@ from resources.models import (
     Topic,
 )
 from safeguarding.delivery.addresses import Change
+from safeguarding.privacy.discreet import neutral_address
 
 MOST = 200  # addresses, and rows of each kind that are looked at
 
@@ -144,5 +146,9 @@ def _kind(model: type[Model]) -> type[Model]:
 
 
 def _addresses(pages) -> Iterator[str]:
-    url_paths = pages.order_by("path").values_list("url_path", flat=True)[:MOST]
-    return map(address_of, url_paths)
+    """Yield the address of each page, and the neutral one of each that is discreet."""
+    rows = pages.annotate(is_discreet=is_discreet()).order_by("path")
+    for pk, url_path, discreet in rows.values_list("pk", "url_path", "is_discreet")[:MOST]:
+        yield address_of(url_path)
+        if discreet:
+            yield neutral_address(pk)

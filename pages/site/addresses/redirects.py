@@ -1,9 +1,11 @@
 """Addresses that lead elsewhere: the redirects that editors keep, and those that Wagtail makes when a page moves."""
 
 from collections.abc import Collection, Iterator
+from urllib.parse import unquote
 
 from django.db.models import Exists, Q
-from django.utils.encoding import iri_to_uri, uri_to_iri
+from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.utils.encoding import iri_to_uri
 from wagtail.contrib.redirects.models import Redirect
 
 from pages.core.address import address_of
@@ -12,6 +14,7 @@ from pages.core.queries import restrictions_above
 from pages.site.addresses.files import document_address
 from resources.models import SiteDocument
 from safeguarding.privacy.log_names import EDITORS_PATH
+from safeguarding.typed_addresses import normal_form
 
 
 def redirects(taken: Collection[str], page_ids: Collection[int]) -> Iterator[str]:
@@ -20,8 +23,7 @@ def redirects(taken: Collection[str], page_ids: Collection[int]) -> Iterator[str
     Where something answers already (`taken`, or something private), it is asked first, and the redirect is never met.
     A redirect to a page that is not among `page_ids` (deleted, unpublished or private) is left out.
     """
-    rows = Redirect.objects.filter(Q(site=None) | Q(site__is_default_site=True)).order_by("pk")
-    rows = rows.values_list("old_path", "redirect_page", "redirect_link")
+    rows = redirects_here().values_list("old_path", "redirect_page", "redirect_link")
     rows = [old_path for old_path, page, link in rows if (page in page_ids if page else bool(link))]
     if not rows:
         return
@@ -31,15 +33,8 @@ def redirects(taken: Collection[str], page_ids: Collection[int]) -> Iterator[str
 
 
 def redirect_addresses(old_path: str) -> tuple[str, ...]:
-    """Return both forms of a redirect's `old_path`, which has no slash at the end, percent-encoded.
-
-    None at all for a path that Wagtail finds for no request, such as one with a space that was not encoded.
-    """
-    encoded = iri_to_uri(old_path)
-    asked_for = Redirect.normalise_path(encoded, decode_unicode=False)
-    if old_path not in (uri_to_iri(asked_for), asked_for):
-        return ()
-    path, question_mark, query = encoded.partition("?")
+    """Return both forms of a redirect's `old_path`, which has no slash at the end, percent-encoded."""
+    path, question_mark, query = iri_to_uri(old_path).partition("?")
     return tuple(dict.fromkeys(p + question_mark + query for p in (path, path.rstrip("/") + "/")))
 
 
@@ -57,3 +52,42 @@ def _private_addresses() -> Iterator[str]:
     files = SiteDocument.objects.filter(is_private=True).exclude(file="")
     for pk, name in files.values_list("pk", "file"):
         yield document_address(pk, name)
+
+
+def redirect_meant(request):
+    """Return the answer of the redirect that editors keep for an address, however it is typed; None without one.
+
+    One with a query goes before one without, and one for this site before one for all. To a page that is not public
+    nobody is sent.
+    """
+    path = normal_form(request.path_info)
+    asked = [path]
+    if query := unquote(request.META.get("QUERY_STRING", "")):
+        asked.insert(0, f"{path}?{'&'.join(sorted(query.split('&')))}")
+    known = {}
+    for pk, old_path, site in redirects_here().values_list("pk", "old_path", "site"):
+        key = normal_old_path(old_path)
+        if key in asked and (key not in known or site):
+            known[key] = pk
+    found = next((known[one] for one in asked if one in known), None)
+    redirect = Redirect.objects.filter(pk=found).select_related("redirect_page").first()
+    if redirect is None or not (link := redirect.link):
+        return None
+    page = redirect.redirect_page
+    if page and not page.live:
+        return None
+    kind = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
+    response = kind(link)
+    response.is_discreet = bool(page) and page.specific.is_discreet
+    return response
+
+
+def redirects_here():
+    """Return the redirects that are for this site, the oldest first."""
+    return Redirect.objects.filter(Q(site=None) | Q(site__is_default_site=True)).order_by("pk")
+
+
+def normal_old_path(old_path: str) -> str:
+    """Return a redirect's source as it is compared: the path in its normal form, and its query as it is."""
+    path, mark, query = old_path.partition("?")
+    return normal_form(unquote(path)) + mark + unquote(query)

@@ -4,7 +4,6 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from pages.core.address import url_of
 from pages.core.base import BasePage
 from pages.core.references import Link
 from resources.models import Service
@@ -13,7 +12,7 @@ from resources.models import Service
 def a_to_z() -> list[tuple[str, list[Link]]]:
     """Return every public page and service below its first letter, in order."""
     pages = BasePage.objects.published().filter(depth__gt=2).only("title", "url_path", "summary")
-    entries = [Link(url_of(page), page.title, page.summary) for page in pages]
+    entries = [Link(page.path_on_site, page.title, page.summary) for page in pages]
     entries += [
         Link(reverse("service", args=[service.key]), service.name, "")
         for service in Service.objects.all()

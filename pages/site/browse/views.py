@@ -35,6 +35,7 @@ def topic(request, key, number=1):
         {
             **layout_context(),
             "title": chosen.name,
+            "part_title": f"Topic: {chosen.name}",
             "topic": chosen,
             "listing": listing(
                 BasePage.objects.published().about(chosen),
@@ -55,6 +56,7 @@ def audience(request, key, number=1):
         {
             **layout_context(),
             "title": f"For {chosen.phrase}",
+            "part_title": f"All pages for {chosen.phrase}",
             "audience": chosen,
             "voice": chosen.voice,
             "listing": listing(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 from wagtail.search.backends import get_search_backend
 
-from pages.core.address import url_of
 from pages.core.base import BasePage
 from resources.models import Service, SiteDocument
 
@@ -46,7 +45,7 @@ def search_site(query: str) -> list[Result]:
         found for found in _best(SiteDocument.objects.all(), query) if not found.is_private
     ]
     return [
-        *(Result("Page", page.title, url_of(page), page.summary) for page in pages[:MOST]),
+        *(Result("Page", page.title, page.path_on_site, page.summary) for page in pages[:MOST]),
         *(
             Result(
                 "Service",
@@ -90,5 +89,8 @@ def _words_in_view(page: BasePage, words: list[str]) -> int:
 def _published(found: list[BasePage]) -> list[BasePage]:
     """Keep the pages that visitors may see. The search engine's own filters cannot ask about privacy."""
     pages = BasePage.objects.published().filter(pk__in=[page.pk for page in found])
-    keys = set(pages.values_list("pk", flat=True))
-    return [page for page in found if page.pk in keys]
+    public = dict(pages.values_list("pk", "is_discreet"))
+    shown = [page for page in found if page.pk in public]
+    for page in shown:
+        page.is_discreet = public[page.pk]
+    return shown

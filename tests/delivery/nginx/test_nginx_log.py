@@ -26,7 +26,7 @@ def noted(running: needed.Nginx, since: int = 0) -> list[tuple[str, str]]:
 def test_the_log_has_the_names_that_the_site_itself_gives(site, nginx, ask):
     """Of the page that was asked for, not of the file in which nginx found it."""
     before = len(noted(nginx))
-    ask("/i1/?q=a-name-of-a-child")
+    ask("/report-a-concern/?q=a-name-of-a-child")
     ask("/topics/", If_None_Match=ask("/topics/")["etag"])
     ask("/about")
     ask(next(address for address in site.addresses if address.startswith("/static/")))
