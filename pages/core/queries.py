@@ -58,6 +58,10 @@ class BasePageQuerySet(PageQuerySet):
         """The direct children of a page, in the editors' order."""
         return self.child_of(page).order_by("path")
 
+    def to_review(self):
+        """Pages that their owner has not reviewed yet."""
+        return self.filter(last_reviewed__isnull=True)
+
     def about(self, topic):
         return self.filter(topics=topic).order_by("title", "pk")
 

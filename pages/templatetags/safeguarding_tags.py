@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from pages.core.references import references_in
 from pages.core.short_numbers import short_numbers, with_links
 from resources.contacts.hours.opening import Opening, opening_of
+from safeguarding.before_launch import NOTICE
 from safeguarding.delivery.memo import memoised
 from safeguarding.privacy.policy import GUARD, OWN_STYLES, STYLES
 
@@ -78,6 +79,13 @@ def site_styles() -> str:
 def guard() -> str:
     """Return the script that keeps a page unseen while somebody leaves the site: safeguarding/privacy/guard.js."""
     return mark_safe(GUARD)  # noqa: S308  (a file of this repository)
+
+
+@register.simple_tag(takes_context=True)
+def before_launch(context) -> str:
+    """Show the notice of a site that is not open yet; nothing once it is."""
+    board = context.get("board")
+    return mark_safe(NOTICE) if board and board.before_launch else ""  # noqa: S308  (words of this repository)
 
 
 @register.filter
