@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from pages.core.concerns_line import whole_address
 from pages.core.references import references_in
 from pages.core.short_numbers import short_numbers, with_links
 from resources.contacts.hours.opening import Opening, opening_of
@@ -79,6 +80,12 @@ def site_styles() -> str:
 def guard() -> str:
     """Return the script that keeps a page unseen while somebody leaves the site: safeguarding/privacy/guard.js."""
     return mark_safe(GUARD)  # noqa: S308  (a file of this repository)
+
+
+@register.simple_tag(takes_context=True)
+def own_address(context) -> str:
+    """Return the whole address of the page being shown, without what was typed into a form."""
+    return whole_address(context["request"].path)
 
 
 @register.simple_tag(takes_context=True)

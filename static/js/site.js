@@ -91,3 +91,21 @@
   look();
   document.addEventListener("visibilitychange", look);
 })();
+
+// The menu closes with Escape. A print says on which day it was made.
+(function () {
+  "use strict";
+
+  document.addEventListener("keydown", function (event) {
+    var menu = document.querySelector(".app-menu[open]");
+    if (event.key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  addEventListener("beforeprint", function () {
+    var day = document.querySelector(".app-printed__day");
+    var now = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    if (day) day.textContent = now + ".";
+  });
+})();
