@@ -23,6 +23,7 @@ from pages.core.address import url_of
 from pages.core.body import BODY_BLOCKS, BODY_COUNTS
 from pages.core.contents import with_anchors
 from pages.core.discreet import rename_when_it_changes, set_right_slug
+from pages.core.grouping import ListGroup
 from pages.core.layout import layout_context
 from pages.core.publishing import PageForm, refuse_what_breaks_a_rule
 from pages.core.queries import BasePageManager, PageEntry, Role, related_to
@@ -99,6 +100,7 @@ class BasePage(Page):
     own_styles = ""
     always_discreet = False  # whatever editors tick
     discreet_panels = [FieldPanel("discreet")]
+    list_group = ListGroup.ADVICE  # in lists of pages of many types
     role: Role | None = None  # for the few that every page leads to
     lists_addresses_below = True  # whether the sitemap has what `addresses_below` returns
 

@@ -63,10 +63,10 @@ class BasePageQuerySet(PageQuerySet):
         return self.filter(last_reviewed__isnull=True)
 
     def about(self, topic):
-        return self.filter(topics=topic).order_by("title", "pk")
+        return self.filter(topics=topic)
 
     def meant_for(self, audience):
-        return self.filter(audiences=audience).order_by("title", "pk")
+        return self.filter(audiences=audience)
 
     def entries(self) -> list[PageEntry]:
         """Return what menus and lists show of these pages: much lighter than the pages themselves."""

@@ -1,6 +1,7 @@
 """Standard pages: about the board, privacy, accessibility and the like; and the one on using the site safely."""
 
 from pages.core.base import BasePage
+from pages.core.grouping import ListGroup
 from pages.core.queries import Role
 
 
@@ -9,6 +10,7 @@ class StandardPage(BasePage):
     parent_page_types = ["pages.HomePage", "pages.SectionPage", "pages.StandardPage"]
     subpage_types = ["pages.StandardPage", "pages.SafetyPage"]
     template = "pages/standard.html"
+    list_group = ListGroup.BOARD
     shows_related = False
 
     class Meta:
@@ -29,6 +31,7 @@ class SafetyPage(BasePage):
     parent_page_types = ["pages.HomePage", "pages.SectionPage", "pages.StandardPage"]
     subpage_types = []
     template = "pages/standard.html"
+    list_group = ListGroup.BOARD
     role = Role.SAFETY
     always_discreet = True
     discreet_panels = []

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 
+from pages.core.grouping import by_letter
 from pages.core.layout import layout_context
 from resources.models import Service
 
@@ -9,8 +10,9 @@ from resources.models import Service
 def services(request):
     context = layout_context()
     found = context["references"].services(Service.objects.all())
+    letters = by_letter(found, lambda service: service.name)
     return render(
-        request, "pages/services.html", {**context, "title": "All services", "services": found}
+        request, "pages/services.html", {**context, "title": "All services", "letters": letters}
     )
 
 

@@ -3,10 +3,11 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from pages.core.base import BasePage
+from pages.core.grouping import by_letter
 from pages.core.layout import layout_context
 from pages.core.paging import listing
 from pages.core.references import References
+from pages.site.browse.grouped import in_groups, placed_about, placed_for
 from pages.site.browse.queries import a_to_z
 from resources.models import Audience, GlossaryTerm, Service, Topic
 
@@ -29,6 +30,7 @@ def topics(request):
 
 def topic(request, key, number=1):
     chosen = get_object_or_404(Topic, key=key)
+    found = listing(placed_about(chosen), reverse("topic", args=[key]), PER_PAGE, number)
     return render(
         request,
         "pages/topic.html",
@@ -36,12 +38,8 @@ def topic(request, key, number=1):
             **layout_context(),
             "title": chosen.name,
             "topic": chosen,
-            "listing": listing(
-                BasePage.objects.published().about(chosen),
-                reverse("topic", args=[key]),
-                PER_PAGE,
-                number,
-            ),
+            "listing": found,
+            "groups": in_groups(found.entries),
             "services": References().services(Service.objects.filter(topics=chosen)),
         },
     )
@@ -49,6 +47,7 @@ def topic(request, key, number=1):
 
 def audience(request, key, number=1):
     chosen = get_object_or_404(Audience, key=key)
+    found = listing(placed_for(chosen), reverse("audience", args=[key]), PER_PAGE, number)
     return render(
         request,
         "pages/audience.html",
@@ -57,12 +56,8 @@ def audience(request, key, number=1):
             "title": f"For {chosen.phrase}",
             "audience": chosen,
             "voice": chosen.voice,
-            "listing": listing(
-                BasePage.objects.published().meant_for(chosen),
-                reverse("audience", args=[key]),
-                PER_PAGE,
-                number,
-            ),
+            "listing": found,
+            "groups": in_groups(found.entries),
         },
     )
 
@@ -71,5 +66,9 @@ def glossary(request):
     return render(
         request,
         "pages/glossary.html",
-        {**layout_context(), "title": "Glossary", "terms": list(GlossaryTerm.objects.all())},
+        {
+            **layout_context(),
+            "title": "Glossary",
+            "letters": by_letter(GlossaryTerm.objects.all(), lambda entry: entry.term),
+        },
     )
