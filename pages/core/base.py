@@ -24,13 +24,13 @@ from pages.core.body import BODY_BLOCKS, BODY_COUNTS
 from pages.core.contents import with_anchors
 from pages.core.discreet import rename_when_it_changes, set_right_slug
 from pages.core.grouping import ListGroup
-from pages.core.layout import layout_context
+from pages.core.layout import STYLES_OF_VOICES, layout_context
 from pages.core.publishing import PageForm, refuse_what_breaks_a_rule
 from pages.core.queries import BasePageManager, PageEntry, Role, related_to
 from resources.vocabulary.models import Audience
 from safeguarding.privacy.discreet import is_discreet
 from safeguarding.privacy.exceptions import set_whole_style
-from safeguarding.privacy.policy import OWN_STYLES, STYLES
+from safeguarding.privacy.policy import STYLES, styles_with
 
 CONTENTS_FROM = 3  # headings: shorter pages need no contents list
 RELATED = 5
@@ -200,13 +200,13 @@ class BasePage(Page):
         """Return everything the templates show, as plain values: they make no queries."""
         context = super().get_context(request, *args, **kwargs)
         context.update(layout_context(self, self.stored_content()))
-        context["styles"] = self._styles()
         context["discreet"] = self._is_discreet(request)
         audiences = list(self.audiences.all())
         topics = list(self.topics.all())
         context["audiences"] = audiences
         context["topics"] = topics
         context["voice"] = _voice(audiences)
+        context["styles"] = styles_with(self.own_styles, STYLES_OF_VOICES[context["voice"]])
         context.update(self.get_type_context(context))
         html, headings = with_anchors(str(self.body.render_as_block(context)))
         context["body_html"] = mark_safe(html)  # noqa: S308  (rendered by our own block templates)
@@ -220,8 +220,9 @@ class BasePage(Page):
     def serve(self, request, *args, **kwargs):
         """Answer with the page. One that carries styles of its own says so in its policy."""
         response = super().serve(request, *args, **kwargs)
-        if self.own_styles:
-            set_whole_style(response, self._styles())
+        styles = (getattr(response, "context_data", None) or {}).get("styles", STYLES)
+        if styles != STYLES:
+            set_whole_style(response, styles)
         return response
 
     def _is_discreet(self, request) -> bool:
@@ -232,9 +233,6 @@ class BasePage(Page):
             or is_discreet(self.path_on_site)
             or is_discreet(request.path_info)
         )
-
-    def _styles(self) -> str:
-        return STYLES + OWN_STYLES.get(self.own_styles, "")
 
     def stored_content(self) -> list:
         """Return what the page stores as blocks: the links, files and contacts in it are looked up together."""

@@ -92,7 +92,6 @@
   document.addEventListener("visibilitychange", look);
 })();
 
-// The menu closes with Escape. A print says on which day it was made.
 (function () {
   "use strict";
 
@@ -100,12 +99,11 @@
     var menu = document.querySelector(".app-menu[open]");
     if (event.key !== "Escape" || !menu) return;
     menu.open = false;
-    menu.querySelector("summary").focus();
+    menu.children[0].focus();
   });
 
   addEventListener("beforeprint", function () {
     var day = document.querySelector(".app-printed__day");
-    var now = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-    if (day) day.textContent = now + ".";
+    if (day) day.textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "long" }) + ".";
   });
 })();

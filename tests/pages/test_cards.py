@@ -1,16 +1,19 @@
-"""Cards say what their page has not said already."""
+"""A card of a contact or a file says what its page has not said already."""
 
-NAMES = ".app-contact__name, .app-service__name, .app-card__link"
+from copy import copy
+
+NAMES = ".app-contact__name, .app-download a"
 
 
 def words(element) -> str:
     """Return what can be seen of an element."""
+    element = copy(element)
     for unseen in element.select(".govuk-visually-hidden"):
         unseen.decompose()
     return " ".join(element.get_text().split())
 
 
-def test_no_card_repeats_the_title_of_its_page(site_soups):
+def test_no_contact_or_file_repeats_the_title_of_its_page(site_soups):
     repeated = []
     seen = 0
     for path, soup in site_soups.items():
@@ -18,5 +21,5 @@ def test_no_card_repeats_the_title_of_its_page(site_soups):
         cards = [words(name) for name in soup.main.select(NAMES)]
         seen += len(cards)
         repeated += [(path, name) for name in cards if name == title]
-    assert seen > 500
+    assert seen > 50
     assert repeated == []

@@ -13,6 +13,7 @@ class ProcedureManualPage(BasePage):
     subpage_types = ["pages.ProcedureChapterPage"]
     template = "pages/procedure_manual.html"
     list_group = ListGroup.PROCEDURES
+    own_styles = "manual"
     shows_related = False
 
     class Meta:
@@ -28,6 +29,7 @@ class ProcedureChapterPage(BasePage):
     subpage_types = ["pages.ProcedurePage"]
     template = "pages/procedure_chapter.html"
     list_group = ListGroup.PROCEDURES
+    own_styles = "manual"
     shows_related = False
 
     class Meta:
@@ -47,6 +49,7 @@ class ProcedurePage(BasePage):
     subpage_types = []
     template = "pages/procedure.html"
     list_group = ListGroup.PROCEDURES
+    own_styles = "manual"
 
     class Meta:
         verbose_name = "procedure"

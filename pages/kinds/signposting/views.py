@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from pages.core.grouping import by_letter
-from pages.core.layout import layout_context
+from pages.core.layout import layout_context, render_with_styles
 from resources.models import Service
 
 
@@ -11,9 +11,8 @@ def services(request):
     context = layout_context()
     found = context["references"].services(Service.objects.all())
     letters = by_letter(found, lambda service: service.name)
-    return render(
-        request, "pages/services.html", {**context, "title": "All services", "letters": letters}
-    )
+    context |= {"title": "All services", "letters": letters}
+    return render_with_styles(request, "pages/services.html", context, "long-lists")
 
 
 def service(request, key):

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from django.http import Http404
-from django.shortcuts import render
 
-from pages.core.layout import layout_context
+from pages.core.layout import layout_context, render_with_styles
 from pages.site.unconfirmed.queries import unconfirmed
 from resources.models import BoardSettings
 from safeguarding.before_launch import LIST_ADDRESS
@@ -17,11 +16,8 @@ def not_confirmed(request):
     context = layout_context()
     if not context["board"].before_launch:
         raise Http404
-    return render(
-        request,
-        "pages/not_confirmed.html",
-        {**context, "title": "What is not confirmed yet", "unconfirmed": unconfirmed()},
-    )
+    context |= {"title": "What is not confirmed yet", "unconfirmed": unconfirmed()}
+    return render_with_styles(request, "pages/not_confirmed.html", context, "long-lists")
 
 
 class NotConfirmed(AddressSource):
