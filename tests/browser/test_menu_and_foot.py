@@ -70,7 +70,9 @@ def test_escape_leaves_the_focus_alone_while_the_menu_is_closed(new_context):
 def test_the_foot_is_at_most_one_screen(telephone, kinds):
     for kind, path in {**kinds, "young people's": "/i2/"}.items():
         telephone.goto(path)
-        foot = telephone.get_by_role("contentinfo")
+        foot = telephone.locator(".app-footer")
+        if not foot.count():  # a sheet to print, a frame
+            continue
         assert foot.bounding_box()["height"] <= TELEPHONE["height"], kind
         for number in ("999", "0345 678 9021"):
             expect(foot.get_by_role("link", name=number).first).to_be_visible()
