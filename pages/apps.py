@@ -18,12 +18,14 @@ class PagesConfig(AppConfig):
         from pages.kinds.guided_path.contacts_led_to import led_to
         from pages.kinds.guided_path.views import PlacesForm
         from pages.site.addresses.source import SiteAddresses
+        from pages.site.unconfirmed.views import NotConfirmed
         from resources.board.lifeline import register_report_page
         from resources.contacts.dependants import register_dependants
         from safeguarding.delivery.addresses import register
 
         register(SiteAddresses())
         register(PlacesForm())
+        register(NotConfirmed())
         publishing.register(NoTypedNumbers())
         register_dependants(led_to)
         register_report_page(report_address)

@@ -9,6 +9,8 @@ from pages.kinds.news.feed import NewsFeed
 from pages.site.search.views import search
 from pages.site.share import views as share
 from pages.site.sitemap import SITEMAPS, robots
+from pages.site.unconfirmed.views import not_confirmed
+from safeguarding.before_launch import LIST_ADDRESS
 
 # A page as Wagtail has it, or a file that is a part of one.
 PAGE_OR_PART = r"^(?P<path>(?:[\w-]+/)*|(?:[\w-]+/)+[\w-]+\.pdf)$"
@@ -19,6 +21,7 @@ urlpatterns = [
     path("news.xml", NewsFeed(), name="news_feed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path(LIST_ADDRESS.removeprefix("/"), not_confirmed, name="not_confirmed"),
     path("", include("pages.site.browse.urls")),
     path("", include("pages.kinds.signposting.urls")),
     path("share/", share.how_to, name="share"),

@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 
 from safeguarding import leaving, lifeline
+from safeguarding.before_launch import NOTICE
 from safeguarding.privacy.log_names import EDITORS_PATH
 from safeguarding.privacy.policy import GUARD, STYLES
 
@@ -57,6 +58,7 @@ PAGE = """<!DOCTYPE html>
 <body class="app-body">
 <header class="app-error__header"><a class="app-wordmark" href="/">{board}</a>
 <a class="app-leave" href="{leave}">Leave this site</a></header>
+{notice}
 <main id="main-content" class="app-error__main">
 <h1>{title}</h1>
 <p>{message}</p>
@@ -90,6 +92,7 @@ def error_page(status: int) -> HttpResponse:
         leave=leaving.ADDRESS,
         report=escape(known.report_address),
         contacts=contacts,
+        notice=NOTICE if known.before_launch else "",
         guard=GUARD,
         script=leaving.script_tag("js/site.js"),
         styles=STYLES,

@@ -30,13 +30,15 @@ class LifelineContact:
 class Lifeline:
     """What an error page needs to know of the board. `leave_site_url` is where “Leave this site” goes.
 
-    `report_address` is the path on this site of the page on reporting a concern.
+    `report_address` is the path on this site of the page on reporting a concern. `before_launch`: the site is not open
+    yet, and says so.
     """
 
     board_name: str
     contacts: list[LifelineContact]
     leave_site_url: str
     report_address: str = REPORT_ADDRESS
+    before_launch: bool = False
 
 
 # 999 is the emergency number of the whole United Kingdom; it is right even before a board has set anything.
@@ -74,6 +76,7 @@ def recall() -> Lifeline:
             contacts=[LifelineContact(**contact) for contact in data["contacts"]],
             leave_site_url=data["leave_site_url"],
             report_address=data.get("report_address", REPORT_ADDRESS),
+            before_launch=data.get("before_launch", False),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return NOTHING_KNOWN

@@ -3,7 +3,7 @@
 from wagtail.models import Page, Site
 
 from pages.core.base import BasePage
-from resources.models import Audience, Contact, ContentOwner, Service, Topic
+from resources.models import Audience, BoardSettings, Contact, ContentOwner, Service, Topic
 from tests.values import Supply
 
 
@@ -100,8 +100,15 @@ def page_text(page, words: str) -> tuple[str, str]:
     return "text", f'<p>Read <a linktype="page" id="{page.pk}">{words}</a> first.</p>'
 
 
+def open_the_site() -> None:
+    """Launch the site: from now on pages and contacts say for themselves what nobody has confirmed."""
+    BoardSettings.objects.update(before_launch=False)
+
+
 def make_contact(key: str, number: str = "0808 157 0123", **fields) -> Contact:
-    """Store a contact with one telephone number and return it."""
+    """Store a contact with one telephone number and return it. One with a day of a check was rung."""
+    if fields.get("checked_on"):
+        fields = {"checked_how": "rang", **fields}
     contact = Contact(
         key=key,
         name=fields.pop("name", f"The {key} line"),

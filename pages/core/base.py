@@ -25,13 +25,14 @@ from pages.core.address import address_of, link_address
 from pages.core.body import BODY_BLOCKS, BODY_COUNTS
 from pages.core.contents import with_anchors
 from pages.core.discreet import is_below_discreet
-from pages.core.layout import layout_context
+from pages.core.grouping import ListGroup
+from pages.core.layout import STYLES_OF_VOICES, layout_context
 from pages.core.publishing import PageForm, refuse_what_breaks_a_rule
 from pages.core.queries import BasePageManager, PageEntry, Role, related_to
 from resources.vocabulary.models import Audience
 from safeguarding.privacy.discreet import is_neutral, is_reserved
 from safeguarding.privacy.exceptions import set_whole_style
-from safeguarding.privacy.policy import OWN_STYLES, STYLES
+from safeguarding.privacy.policy import STYLES, styles_with
 
 CONTENTS_FROM = 3  # headings: shorter pages need no contents list
 RELATED = 5
@@ -108,6 +109,7 @@ class BasePage(Page):
     always_discreet = False  # whatever editors tick
     discreet_panels = [FieldPanel("discreet"), FieldPanel("neutral_title")]
     kept_by_browsers = True
+    list_group = ListGroup.ADVICE  # in lists of pages of many types
     role: Role | None = None  # for the few that every page leads to
     lists_addresses_below = True  # whether the sitemap has what `addresses_below` returns
 
@@ -244,13 +246,13 @@ class BasePage(Page):
         """Return everything the templates show, as plain values: they make no queries."""
         context = super().get_context(request, *args, **kwargs)
         context.update(layout_context(self, self.stored_content()))
-        context["styles"] = self._styles()
         context |= self._shown_title(request)
         audiences = list(self.audiences.all())
         topics = list(self.topics.all())
         context["audiences"] = audiences
         context["topics"] = topics
         context["voice"] = _voice(audiences)
+        context["styles"] = styles_with(self.own_styles, STYLES_OF_VOICES[context["voice"]])
         context.update(self.get_type_context(context))
         html, headings = with_anchors(str(self.body.render_as_block(context)))
         context["body_html"] = mark_safe(html)  # noqa: S308  (rendered by our own block templates)
@@ -266,8 +268,9 @@ class BasePage(Page):
         response = super().serve(request, *args, **kwargs)
         response.is_discreet = self.is_discreet
         response.kept_by_browsers = self.kept_by_browsers
-        if self.own_styles:
-            set_whole_style(response, self._styles())
+        styles = (getattr(response, "context_data", None) or {}).get("styles", STYLES)
+        if styles != STYLES:
+            set_whole_style(response, styles)
         return response
 
     def _shown_title(self, request) -> dict:
@@ -282,9 +285,6 @@ class BasePage(Page):
             "neutral_title": (self.neutral_title or f"Information {self.pk}") if neutral else "",
             "whole_readable_address": whole if self.is_discreet else "",
         }
-
-    def _styles(self) -> str:
-        return STYLES + OWN_STYLES.get(self.own_styles, "")
 
     def stored_content(self) -> list:
         """Return what the page stores as blocks: the links, files and contacts in it are looked up together."""

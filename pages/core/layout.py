@@ -1,14 +1,20 @@
 """What every public page shows around its content: the board, the numbers, the menu, the way back."""
 
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from pages.core.queries import navigation_for
 from pages.core.references import References
 from resources.contacts.hours.whom_to_ring import whom_to_ring
-from resources.models import BoardSettings, SiteImage
+from resources.models import Audience, BoardSettings, SiteImage
 from safeguarding.delivery.memo import memoised_while_building
 from safeguarding.lifeline import REPORT_ADDRESS
-from safeguarding.privacy.policy import STYLES
+from safeguarding.privacy.exceptions import set_whole_style
+from safeguarding.privacy.policy import STYLES, styles_with
+
+# The part of the style sheet that pages in a voice carry besides: `/*! only: … */` in static/scss.
+STYLES_OF_VOICES = {Audience.Voice.STANDARD: "", Audience.Voice.YOUNG_PEOPLE: "young"}
 
 
 def layout_context(page=None, body_data=()) -> dict:
@@ -41,6 +47,14 @@ def layout_context(page=None, body_data=()) -> dict:
         "safety_page": navigation.safety,
         "styles": STYLES,
     }
+
+
+def render_with_styles(request, template: str, context: dict, *names: str) -> HttpResponse:
+    """Answer with a template of a view, with the parts of the style sheet of these names ("" for none)."""
+    styles = styles_with(*names)
+    response = render(request, template, {**context, "styles": styles})
+    set_whole_style(response, styles)
+    return response
 
 
 @memoised_while_building

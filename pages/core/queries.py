@@ -1,9 +1,10 @@
 """How pages are looked up for visitors."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from operator import itemgetter
 
 from django.apps import apps
@@ -14,7 +15,10 @@ from wagtail.query import PageQuerySet
 
 from pages.core.address import address_of, link_address
 from pages.core.discreet import is_discreet
+from pages.core.grouping import ListGroup
 from safeguarding.delivery.memo import memoised, whole_while_building
+
+NEAR = Fraction(1, 30)  # as near as two pages are by a topic that thirty pages have
 
 
 def restrictions_above():
@@ -65,11 +69,15 @@ class BasePageQuerySet(PageQuerySet):
         """The direct children of a page, in the editors' order."""
         return self.child_of(page).order_by("path")
 
+    def to_review(self):
+        """Pages that their owner has not reviewed yet."""
+        return self.filter(last_reviewed__isnull=True)
+
     def about(self, topic):
-        return self.filter(topics=topic).order_by("title", "pk")
+        return self.filter(topics=topic)
 
     def meant_for(self, audience):
-        return self.filter(audiences=audience).order_by("title", "pk")
+        return self.filter(audiences=audience)
 
     def entries(self) -> list[PageEntry]:
         """Return what menus and lists show of these pages: much lighter than the pages themselves."""
@@ -188,20 +196,38 @@ def _paths_above(path: str) -> list[str]:
 
 
 def related_to(page, topics, audiences) -> list[PageEntry]:
-    """Return other public pages for the same people that share topics with `page`, those that share most first.
+    """Return other public pages for the same people that share topics with `page`, the nearest first.
 
-    Pages below `page` are left out: it lists them by itself.
+    A topic says the more, the fewer pages have it: one that a great many have says too little by itself. Of pages that
+    are equally near those are first that are for most of the same people and few others. Pages below `page` are left
+    out, because it lists them by itself, and so is what is only new for a time.
     """
     own, people = {topic.pk for topic in topics}, {audience.pk for audience in audiences}
     by_topic = _entries_by_topic(own)
     found = {pk: one for topic_id in own for pk, one in by_topic.get(topic_id, {}).items()}
-    shares = Counter(pk for topic_id in own for pk in by_topic.get(topic_id, ()))
+    nearness: dict[int, Fraction] = defaultdict(Fraction)
+    for topic_id in own:
+        entries = by_topic.get(topic_id, {})
+        for pk in entries:
+            nearness[pk] += Fraction(1, len(entries))
+    passing = _content_types_that_pass()
     wanted = [
-        (-shares[pk], number, entry)
-        for pk, (number, entry, audience_ids) in found.items()
-        if people & audience_ids and not entry.path.startswith(page.path)
+        (-nearness[pk], -Fraction(len(people & readers), len(people | readers)), number, entry)
+        for pk, (number, entry, readers) in found.items()
+        if nearness[pk] >= NEAR
+        and people & readers
+        and entry.content_type_id not in passing
+        and not entry.path.startswith(page.path)
     ]
-    return [entry for _, _, entry in sorted(wanted, key=itemgetter(0, 1))]
+    return [entry for *_, entry in sorted(wanted, key=itemgetter(0, 1, 2))]
+
+
+def _content_types_that_pass() -> set[int]:
+    return {
+        ContentType.objects.get_for_model(model).pk
+        for model in page_types()
+        if model.list_group is ListGroup.NEWS
+    }
 
 
 @whole_while_building

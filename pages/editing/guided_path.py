@@ -7,6 +7,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from pages.kinds.guided_path.contacts_led_to import contacts_that_stopped, led_to
 from resources.models import Contact, Place
+from resources.vocabulary.queries import places_to_confirm
 
 
 def edit_address(record) -> str:
@@ -33,8 +34,7 @@ class PlacesToConfirmView(ReportView):
     list_export = ["name", "kind", "area", "source"]
 
     def get_queryset(self):
-        unchecked = Place.objects.filter(checked_on__isnull=True)
-        return unchecked.select_related("area").order_by("name", "area__name", "pk")
+        return places_to_confirm().order_by("name", "area__name", "pk")
 
 
 class StoppedContactsView(ReportView):

@@ -61,5 +61,5 @@ class PagesToReviewView(ReportView):
     list_export = ["title", "content_owner", "next_review"]
 
     def get_queryset(self):
-        pages = BasePage.objects.live().filter(last_reviewed__isnull=True)
+        pages = BasePage.objects.live().to_review()
         return pages.select_related("content_owner").order_by("title")

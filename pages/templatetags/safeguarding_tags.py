@@ -8,9 +8,11 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from pages.core.concerns_line import whole_address
 from pages.core.references import references_in
 from pages.core.short_numbers import short_numbers, with_links
 from resources.contacts.hours.opening import Opening, opening_of
+from safeguarding.before_launch import NOTICE
 from safeguarding.delivery.memo import memoised
 from safeguarding.privacy.policy import GUARD, OWN_STYLES, STYLES
 
@@ -78,6 +80,19 @@ def site_styles() -> str:
 def guard() -> str:
     """Return the script that keeps a page unseen while somebody leaves the site: safeguarding/privacy/guard.js."""
     return mark_safe(GUARD)  # noqa: S308  (a file of this repository)
+
+
+@register.simple_tag(takes_context=True)
+def own_address(context) -> str:
+    """Return the whole address of the page being shown, without what was typed into a form."""
+    return whole_address(context["request"].path)
+
+
+@register.simple_tag(takes_context=True)
+def before_launch(context) -> str:
+    """Show the notice of a site that is not open yet; nothing once it is."""
+    board = context.get("board")
+    return mark_safe(NOTICE) if board and board.before_launch else ""  # noqa: S308  (words of this repository)
 
 
 @register.filter

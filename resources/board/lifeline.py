@@ -51,6 +51,7 @@ def current_lifeline() -> lifeline.Lifeline:
         leave_site_url=board.leave_site_url,
         report_address=next((find() for find in _find_report_address), "")
         or lifeline.REPORT_ADDRESS,
+        before_launch=board.before_launch,
     )
 
 

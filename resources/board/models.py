@@ -70,6 +70,15 @@ class BoardSettings(BaseGenericSetting):
         "nothing that people sign in to. Begins with https://",
     )
 
+    before_launch = models.BooleanField(
+        "before the launch",
+        default=True,
+        db_default=True,
+        help_text="One notice on every page says that the site is not open yet, and leads to the list of what nobody "
+        "has confirmed. Untick it on the day of the launch: then pages and contacts say each for themselves what is "
+        "not reviewed or checked, and the list is gone.",
+    )
+
     objects = BoardQuerySet.as_manager()
 
     class Meta:

@@ -38,12 +38,9 @@ class ContactForm(WagtailAdminModelForm):
         return _role(role, self.for_user) if "checked_by" in self.changed_data else role
 
     def clean(self):
-        """Ask how a new check was made. Older records, and those from files, may not say."""
+        """Keep a check that somebody else made meanwhile."""
         cleaned = super().clean()
         cleaned |= self._newer_check(cleaned)
-        is_new = self.instance.pk is None or "checked_on" in self.changed_data
-        if is_new and cleaned.get("checked_on") and not cleaned.get("checked_how"):
-            self.add_error("checked_how", "Say how it was checked, or leave the date empty.")
         return cleaned
 
     def _post_clean(self):

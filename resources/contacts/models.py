@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
@@ -118,12 +119,16 @@ class Contact(
     checked_on = models.DateField(
         null=True,
         blank=True,
-        help_text="When somebody last made sure that all of this is right. Empty: hours stay hidden, and the record "
-        "is on the launch list.",
+        help_text="When somebody of the board last made sure that all of this is right. Empty: hours stay hidden, and "
+        "the record is on the launch list. Copied from a document is not checked.",
     )
-    checked_how = models.CharField(max_length=7, choices=CheckedHow, blank=True)
+    checked_how = models.CharField(
+        max_length=7, choices=CheckedHow, blank=True, help_text="Visitors read it beside the date."
+    )
     checked_by = models.CharField(
-        max_length=80, blank=True, help_text="The role of the person who made sure, not their name."
+        max_length=80,
+        blank=True,
+        help_text="The role of the person who made sure, such as “Business manager”; not their name. Visitors read it.",
     )
     check_every = models.PositiveSmallIntegerField(
         "check again after",
@@ -175,6 +180,14 @@ class Contact(
     class Meta:
         ordering = ["name", "pk"]
         base_manager_name = "objects"  # what guards the protected ones
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(checked_on=None)
+                | ~models.Q(checked_how="") & ~models.Q(checked_by=""),
+                name="check_says_who_and_how",
+                violation_error_message="A check says when, how, and in which role it was made.",
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -215,7 +228,16 @@ class Contact(
 
     @property
     def is_checked(self) -> bool:
+        """Whether somebody of the board made sure of it: the record says when, how, and in which role."""
         return self.checked_on is not None
+
+    @property
+    def check_in_words(self) -> str:
+        """Who made the last check, and how, as a sentence: “The duty manager rang and asked.”; "" without one."""
+        if not self.is_checked:
+            return ""
+        how = self.get_checked_how_display()
+        return f"{capfirst(self.checked_by)} {how[0].lower()}{how[1:]}."
 
     @property
     def is_active(self) -> bool:

@@ -20,6 +20,8 @@ def problems_with(contact) -> dict[str, str]:
     problems = typed_in(contact)
     if contact.checked_on and not contact.checked_by:
         problems["checked_by"] = "Say who made sure (their role), or leave the date empty."
+    if contact.checked_on and not contact.checked_how:
+        problems["checked_how"] = "Say how it was checked, or leave the date empty."
     if day := overlapping_day([block.value for block in contact.opening_hours]):
         problems["opening_hours"] = (
             f"{day} has two lines whose hours overlap. Give each day's hours once."

@@ -49,6 +49,12 @@ STYLES, OWN_STYLES = read_styles()
 STYLES_HASH = digest_of(STYLES)
 GUARD = read_guard()
 
+
+def styles_with(*names: str) -> str:
+    """Return the style sheet of most pages with the parts of these names, "" for none of them."""
+    return STYLES + "".join(OWN_STYLES[name] for name in names if name)
+
+
 CSP_PUBLIC = {
     "default-src": ["'none'"],
     "script-src": ["'self'", f"'{digest_of(GUARD)}'"],

@@ -91,3 +91,19 @@
   look();
   document.addEventListener("visibilitychange", look);
 })();
+
+(function () {
+  "use strict";
+
+  document.addEventListener("keydown", function (event) {
+    var menu = document.querySelector(".app-menu[open]");
+    if (event.key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.children[0].focus();
+  });
+
+  addEventListener("beforeprint", function () {
+    var day = document.querySelector(".app-printed__day");
+    if (day) day.textContent = new Date().toLocaleDateString("en-GB", { dateStyle: "long" }) + ".";
+  });
+})();

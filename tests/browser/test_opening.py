@@ -21,7 +21,7 @@ hours = {"days": list("0123456"), "opens": f"{hour:02}:00", "closes": f"{hour:02
 line.opening_hours = Contact._meta.get_field("opening_hours").stream_block.to_python(
     [{"type": "opening", "value": hours}])
 line.bank_holidays = "as_usual"
-line.checked_on, line.checked_by = timezone.localdate(), "The duty manager"
+line.checked_on, line.checked_how, line.checked_by = timezone.localdate(), "rang", "The duty manager"
 line.full_clean()
 line.save()
 """

@@ -91,7 +91,9 @@ class ContactEdits:
             still_right(contact, None, "rang", "A role")
         else:
             day = timezone.localdate() - timedelta(days=days)
-            Contact.objects.filter(pk=contact.pk).update(checked_on=day)
+            Contact.objects.filter(pk=contact.pk).update(
+                checked_on=day, checked_how="rang", checked_by="A role"
+            )
 
     @rule(pick=PICK, to=st.none() | PICK, status=st.sampled_from(Contact.Status.values))
     def open_or_close_a_contact(self, pick, to, status):

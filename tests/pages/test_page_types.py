@@ -18,7 +18,7 @@ from pages import models
 from pages.core.base import BasePage
 from pages.templatetags.safeguarding_tags import host
 from resources.models import Audience, ContentOwner, Topic
-from tests.building import all_page_types, page_at, place_for
+from tests.building import all_page_types, open_the_site, page_at, place_for
 from tests.pages.path_form import one_question
 from tests.reading import missing_lifeline, soup_of, words_of
 from tests.values import Supply, words_in
@@ -145,6 +145,7 @@ def errors_of(answer) -> list[str]:
 
 @each_type
 def test_an_editor_publishes_it_and_a_visitor_reads_it(model, editor, client):
+    open_the_site()
     answer, page = publish(editor, model)
     assert (answer.status_code, errors_of(answer)) == (302, [])
     assert page.live

@@ -81,3 +81,30 @@ def test_a_few_are_enough(client, lanterns, topics):
     for number in range(7):
         another(f"Page {number}", topics)
     assert related(client, lanterns) == [f"Page {number}" for number in range(5)]
+
+
+def test_a_topic_that_few_pages_have_says_more_than_one_that_many_have(client, lanterns, topics):
+    for number in range(12):
+        another(f"Boat {number}", topics[:1])
+    another("Zinc", topics[2:])
+    assert related(client, lanterns)[0] == "Zinc"
+
+
+def test_a_topic_that_a_great_many_pages_have_relates_none_of_them(client, lanterns, topics):
+    broad = Topic.objects.create(key="broad", name="Broad")
+    only_broad = another("Boats", [broad])
+    for number in range(31):
+        another(f"Boat {number}", [broad], publish=False)
+    assert related(client, only_broad) == []
+
+
+def test_of_equally_near_pages_those_for_the_same_people_are_first(client, lanterns, topics):
+    others = list(Audience.objects.all())
+    another("Anvils", topics, audiences=others)
+    another("Zinc", topics)
+    assert related(client, lanterns) == ["Zinc", "Anvils"]
+
+
+def test_news_is_related_to_nothing(client, lanterns, topics):
+    make_page(models.NewsPage, page_at("/news/"), "Lantern fair", topics=topics)
+    assert related(client, lanterns) == []

@@ -93,18 +93,6 @@ def test_a_contact_that_is_whole_is_kept_with_all_its_facts(admin_client):
     ]
 
 
-def test_a_correction_of_an_older_record_need_not_claim_how_it_was_checked(admin_client):
-    contact = make_contact("old", checked_on=datetime.date(2026, 11, 21), checked_by="Authors")
-    answer = change(
-        admin_client,
-        contact,
-        checked_on="21/11/2026",
-        checked_by="Authors",
-        number=contact.main_route.text,
-    )
-    assert answer.status_code == 302
-
-
 # Who took over
 
 

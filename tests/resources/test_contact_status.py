@@ -10,7 +10,7 @@ from resources.board.lifeline import current_lifeline
 from resources.models import BoardSettings, Contact
 from safeguarding.delivery.addresses import next_moment
 from tests import two_people
-from tests.building import make_contact, make_service, page_at, topic, write_body
+from tests.building import make_contact, make_service, open_the_site, page_at, topic, write_body
 from tests.reading import soup_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +259,7 @@ def test_ways_for_people_who_do_not_speak_or_hear(client, kind, value, href, wor
 
 
 def test_the_card_of_a_service_says_when_its_contact_was_checked(client):
+    open_the_site()
     make_service("shelter", make_contact("shelter", OLD), topics=[topic("neglect")])
     cards = soup_of(client.get("/topics/neglect/")).select("main .app-service")
     (card,) = [card for card in cards if OLD in card.get_text()]

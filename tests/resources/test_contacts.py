@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import streamfield
 
 from resources.contacts.blocks import clock, days_in_words
 from resources.models import BoardSettings, Contact
-from tests.building import make_contact, page_at, write_body
+from tests.building import make_contact, open_the_site, page_at, write_body
 from tests.reading import set_number, soup_of, words_of
 from tests.resources.contact_form import add, hours
 
@@ -21,6 +21,7 @@ OLD, NEW, NEW_ADDRESS = "0345 678 9021", "0808 157 0199", "tel:+448081570199"
 
 
 def test_an_editor_adds_a_contact_and_a_page_shows_it(admin_client, client):
+    open_the_site()
     answer, contact = add(admin_client)
     assert answer.status_code == 302
     page = page_at("/about/members/")
@@ -54,6 +55,7 @@ def test_a_wrong_number_is_explained_and_stays_in_the_form(admin_client, number,
     ("changes", "says"),
     [
         ({"checked_on": "21/11/2026"}, "Say who made sure"),
+        ({"checked_on": "21/11/2026", "checked_by": "The duty manager"}, "Say how it was checked"),
         ({"hours": [hours("0", "17:00", "09:00")]}, "It closes before it opens"),
         ({"hours": [hours("0", "09:00", "17:00")], "always_open": "on"}, "not both"),
         ({"checked_on": "01/01/2090", "checked_by": "The duty manager"}, "still to come"),
@@ -162,7 +164,7 @@ def test_checked_hours_are_shown_in_words(client):
     words = shown_for(client, open_contact(**checked))
     assert "Monday to Thursday, 9am to 5pm" in words
     assert "Friday, 9am to 4.30pm" in words
-    assert f"Checked {yesterday.day} {yesterday:%B %Y}" in words
+    assert f"Checked {yesterday.day} {yesterday:%B %Y}. The duty manager rang and asked." in words
 
 
 @pytest.mark.parametrize("checked", [True, False])

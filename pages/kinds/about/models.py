@@ -3,6 +3,7 @@
 from wagtail.admin.panels import FieldPanel
 
 from pages.core.base import BasePage
+from pages.core.grouping import ListGroup
 from pages.core.queries import Role
 
 
@@ -11,6 +12,7 @@ class StandardPage(BasePage):
     parent_page_types = ["pages.HomePage", "pages.SectionPage", "pages.StandardPage"]
     subpage_types = ["pages.StandardPage", "pages.SafetyPage"]
     template = "pages/standard.html"
+    list_group = ListGroup.BOARD
     shows_related = False
 
     class Meta:
@@ -31,6 +33,7 @@ class SafetyPage(BasePage):
     parent_page_types = ["pages.HomePage", "pages.SectionPage", "pages.StandardPage"]
     subpage_types = []
     template = "pages/standard.html"
+    list_group = ListGroup.BOARD
     role = Role.SAFETY
     always_discreet = True
     discreet_panels = [FieldPanel("neutral_title")]

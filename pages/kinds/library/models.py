@@ -7,6 +7,7 @@ from wagtail.search import index
 
 from pages.blocks.download import DownloadBlock
 from pages.core.base import BasePage
+from pages.core.grouping import ListGroup
 
 
 class LibraryPage(BasePage):
@@ -14,6 +15,7 @@ class LibraryPage(BasePage):
     parent_page_types = ["pages.HomePage", "pages.SectionPage"]
     subpage_types = ["pages.ResourcePage"]
     template = "pages/library.html"
+    list_group = ListGroup.LIBRARY
     shows_related = False
 
     class Meta:
@@ -43,6 +45,7 @@ class ResourcePage(BasePage):
     parent_page_types = ["pages.LibraryPage"]
     subpage_types = []
     template = "pages/resource.html"
+    list_group = ListGroup.LIBRARY
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.TEMPLATE)
     documents = StreamField([("document", DownloadBlock())], blank=True, verbose_name="files")

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from pages.core.base import BasePage
+from pages.core.grouping import ListGroup
 from pages.core.paging import all_addresses, later_number, listing
 
 PER_PAGE = 20
@@ -18,6 +19,7 @@ class NewsIndexPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.NewsPage"]
     template = "pages/news_index.html"
+    list_group = ListGroup.NEWS
     shows_related = False
 
     class Meta:
@@ -48,6 +50,7 @@ class NewsPage(BasePage):
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types = []
     template = "pages/news.html"
+    list_group = ListGroup.NEWS
 
     date = models.DateField(default=timezone.localdate, help_text="The day the news is of.")
 

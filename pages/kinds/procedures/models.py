@@ -1,6 +1,7 @@
 """The procedures manual: a manual has chapters, a chapter has procedures. Numbers follow the editors' order."""
 
 from pages.core.base import BasePage
+from pages.core.grouping import ListGroup
 from pages.kinds.procedures.queries import chapters_of, neighbours_of
 
 
@@ -11,6 +12,8 @@ class ProcedureManualPage(BasePage):
     parent_page_types = ["pages.SectionPage"]
     subpage_types = ["pages.ProcedureChapterPage"]
     template = "pages/procedure_manual.html"
+    list_group = ListGroup.PROCEDURES
+    own_styles = "manual"
     shows_related = False
 
     class Meta:
@@ -25,6 +28,8 @@ class ProcedureChapterPage(BasePage):
     parent_page_types = ["pages.ProcedureManualPage"]
     subpage_types = ["pages.ProcedurePage"]
     template = "pages/procedure_chapter.html"
+    list_group = ListGroup.PROCEDURES
+    own_styles = "manual"
     shows_related = False
 
     class Meta:
@@ -43,6 +48,8 @@ class ProcedurePage(BasePage):
     parent_page_types = ["pages.ProcedureChapterPage"]
     subpage_types = []
     template = "pages/procedure.html"
+    list_group = ListGroup.PROCEDURES
+    own_styles = "manual"
 
     class Meta:
         verbose_name = "procedure"

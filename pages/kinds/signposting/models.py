@@ -5,6 +5,7 @@ from wagtail.fields import StreamField
 
 from pages.blocks.services import ServiceBlock
 from pages.core.base import BasePage
+from pages.core.grouping import ListGroup
 
 
 class SignpostingIndexPage(BasePage):
@@ -12,6 +13,7 @@ class SignpostingIndexPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.SignpostingPage"]
     template = "pages/signposting_index.html"
+    list_group = ListGroup.HELP
     shows_related = False
 
     class Meta:
@@ -26,6 +28,7 @@ class SignpostingPage(BasePage):
     parent_page_types = ["pages.SignpostingIndexPage"]
     subpage_types = []
     template = "pages/signposting.html"
+    list_group = ListGroup.HELP
 
     services = StreamField([("service", ServiceBlock())], blank=True)
 

@@ -2,16 +2,17 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from pages.core.layout import layout_context
+from pages.core.grouping import by_letter
+from pages.core.layout import layout_context, render_with_styles
 from resources.models import Service
 
 
 def services(request):
     context = layout_context()
     found = context["references"].services(Service.objects.all())
-    return render(
-        request, "pages/services.html", {**context, "title": "All services", "services": found}
-    )
+    letters = by_letter(found, lambda service: service.name)
+    context |= {"title": "All services", "letters": letters}
+    return render_with_styles(request, "pages/services.html", context, "long-lists")
 
 
 def service(request, key):

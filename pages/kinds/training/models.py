@@ -5,6 +5,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from pages.core.base import BasePage
+from pages.core.grouping import ListGroup
 
 
 class TrainingIndexPage(BasePage):
@@ -12,6 +13,7 @@ class TrainingIndexPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.TrainingEventPage"]
     template = "pages/training_index.html"
+    list_group = ListGroup.TRAINING
     shows_related = False
 
     class Meta:
@@ -27,6 +29,7 @@ class TrainingEventPage(BasePage):
     parent_page_types = ["pages.TrainingIndexPage"]
     subpage_types = []
     template = "pages/training_event.html"
+    list_group = ListGroup.TRAINING
 
     starts = models.DateTimeField(
         null=True,

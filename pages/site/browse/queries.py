@@ -1,10 +1,9 @@
-"""Lists of pages by letter, topic and audience."""
-
-from itertools import groupby
+"""All pages and services by letter."""
 
 from django.urls import reverse
 
 from pages.core.base import BasePage
+from pages.core.grouping import by_letter
 from pages.core.references import Link
 from resources.models import Service
 
@@ -17,13 +16,5 @@ def a_to_z() -> list[tuple[str, list[Link]]]:
         Link(reverse("service", args=[service.key]), service.name, "")
         for service in Service.objects.all()
     ]
-    entries.sort(key=lambda entry: (entry.title.casefold(), entry.href))
-    return [
-        (letter, list(group))
-        for letter, group in groupby(entries, key=lambda entry: _letter(entry.title))
-    ]
-
-
-def _letter(title: str) -> str:
-    first = title.strip()[:1].upper()
-    return first if first.isalpha() else "0-9"
+    entries.sort(key=lambda entry: entry.href)
+    return by_letter(entries, lambda entry: entry.title)

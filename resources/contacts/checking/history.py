@@ -1,4 +1,4 @@
-"""Who made sure of a contact, when and how: the history behind “Checked 3 November 2026”."""
+"""Who made sure of a contact, when and how: behind “Checked 3 November 2026. The duty manager rang and asked.”"""
 
 from datetime import datetime, time
 
@@ -22,7 +22,7 @@ class CheckedHow(models.TextChoices):
 
 
 class ContactCheck(models.Model):
-    """One time that somebody made sure of a contact. Editors see it; visitors see the contact's last date only."""
+    """One time that somebody made sure of a contact. Editors see it; visitors see the contact's last one."""
 
     contact = models.ForeignKey(
         "resources.Contact", on_delete=models.CASCADE, related_name="checks"
@@ -34,7 +34,7 @@ class ContactCheck(models.Model):
     )
     role = models.CharField(max_length=80)
 
-    shown_to_visitors = False  # they see the date on the contact itself
+    shown_to_visitors = False  # they see what the contact itself says of the last one
     # A check is no use of the contact: it does not stop anybody from deleting it.
     wagtail_reference_index_ignore = True
 
@@ -46,15 +46,15 @@ class ContactCheck(models.Model):
 
 
 def check_of(contact) -> tuple | None:
-    """Return what a contact says of its last check: day, how, role. None where nobody has said how."""
-    if not (contact and contact.checked_on and contact.checked_how):
+    """Return what a contact says of its last check: day, how, role. None where there was none."""
+    if not (contact and contact.checked_on):
         return None
     return tuple(getattr(contact, name) for name in CHECK)
 
 
 def keep_check(contact, user) -> None:
-    """Add what a contact says of its last check to its history, in `user`'s name. Nothing when it does not say how."""
-    if not (contact.checked_on and contact.checked_how):
+    """Add what a contact says of its last check to its history, in `user`'s name. Nothing where there was none."""
+    if not contact.checked_on:
         return
     now = timezone.now()
     if contact.checked_on != timezone.localdate(now):
