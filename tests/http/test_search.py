@@ -1,11 +1,14 @@
 """Searching: it finds what the public may see, helps when it finds nothing, and keeps nothing."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.db import connection
 from wagtail.models import Collection, CollectionViewRestriction
 
 from pages import models
+from safeguarding.delivery.addresses import public_addresses
 from tests.building import make_contact, make_page, make_private, make_service, page_at
 from tests.reading import a_document, missing_lifeline, soup_of, words_of
 
@@ -195,3 +198,16 @@ def test_what_is_typed_is_shown_as_text(client):
 )
 def test_what_is_named_so_comes_first(client, words, first):
     assert next(iter(found(client, words).values())) == first
+
+
+def test_a_page_of_results_is_for_no_search_engine_and_in_no_list(client):
+    """Nor in the published copy: the list of public addresses is what it is made from."""
+    answer = search(client, ODD)
+    assert soup_of(answer).find("meta", attrs={"name": "robots"})["content"] == "noindex"
+    assert answer["Referrer-Policy"] == "no-referrer"
+    listed = [
+        *public_addresses(),
+        *re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").content.decode()),
+    ]
+    assert len(listed) > 100
+    assert [address for address in listed if "?t=" in address or "/search/?" in address] == []

@@ -32,7 +32,7 @@ def shown_answer(words: str, value: dict, context: dict) -> dict:
 
 
 def _together(perhaps: Iterable[Found]) -> list[Found]:
-    """Return what may be meant with places that lie in the same areas as one: “Shrewsbury or Shawbury”."""
+    """Return what may be meant with places that lie in the same areas as one: “Ashby or Ashley”."""
     groups: dict[tuple, list[Found]] = {}
     for found in perhaps:
         groups.setdefault(tuple(lies.area.pk for lies in found.lies_in), []).append(found)
@@ -53,7 +53,7 @@ def _place(found: Found, value: dict, context: dict) -> dict:
 def _council(lies: Lies, value: dict, context: dict) -> dict:
     """Return a council with the lines to ring, who answers now first, and where to read what to say."""
     ring, contacts = council_lines(lies.area, value, context)
-    lines = [{"words": line.words, "contact": line.contact} for line in ring.lines]
+    lines = [{"words": line.label, "contact": line.contact} for line in ring.lines]
     return {
         **area_answer(context["start"], value, lies.area),
         "homes": Place.Homes(lies.homes).label if lies.homes else "",
