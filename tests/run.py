@@ -23,7 +23,7 @@ from tests.needs import browser, html_checker, postgres
 # What a developer may have set for a site of their own: no test may see it, read its database or write its files.
 OF_A_SITE = {
     *("ALLOWED_HOSTS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HOST", "PORT", "PROXY_COUNT"),
-    *("SECRET_KEY", "SITE_URL", "VAR_DIR"),
+    *("SECRET_KEY", "SECRET_KEY_FALLBACKS", "SITE_URL", "VAR_DIR"),
 }
 NO_TESTS = 5  # pytest's exit code when it found nothing to run
 # What runs at the same time, and after that; each is a lane of tests/fixtures/lanes.py. Three at once: none

@@ -13,6 +13,7 @@ from pages.starter.registers import stream_value
 
 ANSWER = re.compile(r"^- \[(?P<words>[^\]]+)\]\((?P<slug>[a-z0-9]+)\)[ \t]*(?P<hint>.*)$")
 CONTACTS = re.compile(r"^- contacts:(?P<keys>.*)$")
+MAKE_SURE = re.compile(r"^- make sure:(?P<text>.*)$")
 HEADING = re.compile(r"^###[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 # The headings in an outcome, and the fields of their texts.
 TEXTS = {
@@ -66,13 +67,15 @@ def _parts(text: str) -> Iterator[tuple[str | None, str, str]]:
 
 
 def _step(kind: str, inner: str, builder: BodyBuilder) -> dict:
-    help_text, answers, contacts = [], [], []
+    help_text, answers, contacts, make_sure = [], [], [], ""
     for line in inner.splitlines():
         if match := ANSWER.match(line):
             hint = match["hint"].strip()
             answers.append({"words": match["words"], "hint": hint, "goes_to": match["slug"]})
         elif match := CONTACTS.match(line):
             contacts = _contacts(match["keys"], builder)
+        elif match := MAKE_SURE.match(line):
+            make_sure = builder.rich_text(match["text"].strip())
         else:
             help_text.append(line)
     value = {"help": builder.rich_text("\n".join(help_text))}
@@ -83,7 +86,8 @@ def _step(kind: str, inner: str, builder: BodyBuilder) -> dict:
             "A question about the place has two answers: every council, and not sure."
         )
     councils, not_sure = (answer["goes_to"] for answer in answers)
-    return value | {"outcome": councils, "not_sure": not_sure, "contacts": contacts}
+    value |= {"outcome": councils, "not_sure": not_sure}
+    return value | {"contacts": contacts, "make_sure": make_sure}
 
 
 def _outcome(inner: str, builder: BodyBuilder) -> dict:

@@ -128,8 +128,13 @@ class Registers:
 
     def _load_places(self) -> None:
         for data in _read("places"):
-            for area in data.pop("areas"):
-                place = Place(**data, area=self.find("areas", area), source=PLACES_SOURCE)
+            areas, few = data.pop("areas"), data.pop("few_homes", [])
+            homes = dict.fromkeys(areas, Place.Homes.SOME) | {areas[0]: Place.Homes.MOST}
+            homes |= dict.fromkeys(few, Place.Homes.FEW)
+            for key, share in homes.items():
+                area = self.find("areas", key)
+                shared = {"homes": share} if len(homes) > 1 else {}
+                place = Place(**data, **shared, area=area, source=PLACES_SOURCE)
                 _save(place, f"places.yaml, {place.name}")
 
     def _load_services(self) -> dict[str, Service]:

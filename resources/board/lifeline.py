@@ -12,6 +12,7 @@ from django.utils import timezone
 from resources.board.models import BoardSettings
 from resources.contacts.hours.whom_to_ring import whom_to_ring
 from resources.contacts.models import Contact
+from resources.vocabulary.models import Area
 from safeguarding import lifeline
 from safeguarding.delivery.addresses import AddressSource
 
@@ -69,14 +70,19 @@ def refresh_lifeline() -> bool:
 
 
 class DayAndNight(AddressSource):
-    """Has no addresses: says when day begins and ends, while that decides which of the board's lines is first."""
+    """Has no addresses: says when day begins and ends, while that decides which line is first: of the board's, or of
+    another council's.
+    """
 
     def next_moment(self, after):
         names = ("concerns_contact", "out_of_hours_contact")
-        board = BoardSettings.objects.select_related(*names).first()
-        found = (getattr(board, name, None) for name in names)
-        day = whom_to_ring(*(one and one.reachable for one in found), after).day
-        return day and day.changes[0]
+        holders = [
+            *BoardSettings.objects.select_related(*names),
+            *Area.objects.exclude(law="").select_related(*names),
+        ]
+        found = ([getattr(holder, name) for name in names] for holder in holders)
+        days = (whom_to_ring(*(one and one.reachable for one in two), after).day for two in found)
+        return min((day.changes[0] for day in days if day), default=None)
 
 
 class ErrorPagesNumbers(AddressSource):

@@ -112,6 +112,13 @@ class Place(models.Model):
         PARISH = "parish", "Parish"
         DISTRICT = "district", "Postcode district"
 
+    class Homes(models.TextChoices):
+        """How many of a place's homes lie in the council's area, where it lies in several. Most first."""
+
+        MOST = "most", "Has the most homes"
+        SOME = "some", "Has some of the homes"
+        FEW = "few", "Has few homes or none"
+
     name = models.CharField(
         max_length=80,
         help_text="A postcode district is its first part, such as SY1. Give it once for each council it reaches into.",
@@ -123,6 +130,15 @@ class Place(models.Model):
         related_name="places",
         limit_choices_to=~models.Q(law=""),
         verbose_name="council's area",
+    )
+    homes = models.CharField(
+        "homes in this council's area",
+        max_length=4,
+        choices=Homes,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Only for a place in more than one council's area. Visitors see all of them, those with most first.",
     )
     source = models.CharField(
         max_length=240, help_text="Where this comes from: a web address, or the role of a person."

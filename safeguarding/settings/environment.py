@@ -22,6 +22,7 @@ class Environment:
     var_dir: Path
     site_url: str
     secret_key: str
+    former_secret_keys: list[str]  # still right for what was signed or sealed with them
     allowed_hosts: list[str]
     database: dict
     proxy_count: int
@@ -56,6 +57,7 @@ def read_environment() -> Environment:
         var_dir=var_dir,
         site_url=site_url,
         secret_key=env.str("SECRET_KEY", default="") or _kept_secret(var_dir / "secret_key"),
+        former_secret_keys=env.list("SECRET_KEY_FALLBACKS", default=[]),
         allowed_hosts=hosts or [parts.hostname, "127.0.0.1", "localhost", "[::1]"],
         database=_database(env, var_dir),
         proxy_count=_count(env.str("PROXY_COUNT", default="0"), "PROXY_COUNT"),

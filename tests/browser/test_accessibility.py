@@ -59,6 +59,34 @@ def test_no_kind_of_page_has_a_barrier(new_context, kinds, width):
     assert violations(page, kinds, EVERYTHING) == []
 
 
+@pytest.fixture
+def answers(page) -> dict[str, str]:
+    """Give the addresses that forms lead to, with what was typed sealed in them: they work for half an hour."""
+    typed = ("shared", "SY13 1AA"), ("no number", "WV6"), ("misspelt", "Shewsbury"), ("empty", "")
+    found = {}
+    for name, place in typed:
+        page.goto("/places/")
+        page.get_by_label("Town, village or postcode").fill(place)
+        page.get_by_role("main").get_by_role("button", name="Find").click()
+        found[f"place: {name}"] = page.url
+    page.goto("/search/")
+    field = page.get_by_role("main").get_by_label("Search this site")
+    field.evaluate("(field) => field.removeAttribute('maxlength')")
+    field.fill("neglect " * 40)
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    return found | {"search: too long": page.url}
+
+
+def test_no_answer_to_a_form_has_a_barrier(new_context, answers):
+    page = new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce").new_page()
+    assert violations(page, answers, EVERYTHING) == []
+    assert violations(page, answers, CONTRAST, prepare=FLAT) == []
+    for name, address in answers.items():
+        page.goto(address)
+        assert page.evaluate(TOO_WIDE) == [], name
+
+
 @pytest.mark.parametrize("width", [360, 768])
 def test_the_open_menu_has_no_barrier(new_context, width):
     page = new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce").new_page()

@@ -86,6 +86,23 @@ def test_the_right_line_is_in_the_first_screen(site_server, telephone, clock, ti
         assert page.locator(".app-strip__number").first.is_visible()
 
 
+@pytest.mark.parametrize("time", TIMES)
+def test_the_line_of_the_council_where_the_child_lives_is_in_the_first_screen(
+    site_server, telephone, clock, time
+):
+    """At the ends for other councils, whose numbers the register has."""
+    clock(TIMES[time][0])
+    page, start = telephone.new_page(), GuidedPathPage.objects.get().path_on_site
+    others = Area.objects.exclude(concerns_contact=None).exclude(key="shropshire")
+    assert len(others) > 4
+    for area in others:
+        by_day = TIMES[time][1] == CONCERNS
+        line = area.concerns_contact if by_day else area.out_of_hours_contact
+        path = f"{start}b8-{area.pk}/"
+        open_as_at(page, site_server, path)
+        assert not_in_sight(page, EMERGENCY, line.main_route.href) == [], path
+
+
 @pytest.mark.parametrize("time", ["daytime", "night"])
 def test_childline_and_its_chat_are_in_the_first_screen_for_young_people(
     site_server, telephone, clock, time

@@ -1,4 +1,4 @@
-"""What a browser has on its disk after somebody left: nothing of a discreet page."""
+"""What a browser has on its disk after somebody left: nothing of a discreet page, and nothing that was typed."""
 
 import sqlite3
 from contextlib import contextmanager
@@ -55,7 +55,22 @@ def read(page, path: str) -> set[str]:
     return {line.strip() for text in texts for line in text.splitlines() if line.strip()}
 
 
-def test_nothing_of_discreet_pages_is_left_and_a_search_only_in_notes_of_tabs(
+def type_into_both_forms(page, word: str) -> list[str]:
+    """Search for a word, and look for a place of that name; return the tokens in the addresses."""
+    page.goto("/search/")
+    page.get_by_role("main").get_by_label("Search this site").fill(word)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=word).wait_for()
+    addresses = [page.url]
+    page.goto("/places/")
+    page.get_by_label("Town, village or postcode").fill(word)
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert page.get_by_label("Town, village or postcode").input_value() == word
+    return [urlsplit(address).query.removeprefix("t=") for address in (*addresses, page.url)]
+
+
+def test_nothing_of_discreet_pages_and_nothing_typed_is_left(
     profile, facts, running_site, tmp_path
 ):
     words = {WORD}
@@ -63,17 +78,27 @@ def test_nothing_of_discreet_pages_is_left_and_a_search_only_in_notes_of_tabs(
         page.goto("/")
         for path in neutral_addresses(running_site):
             words |= read(page, path)
-        page.goto("/search/")
-        page.get_by_role("main").get_by_label("Search this site").fill(WORD)
-        page.keyboard.press("Enter")
-        page.get_by_role("heading", name=WORD).wait_for()
+        type_into_both_forms(page, WORD)
         leave(page, facts.leave_for)
     assert len(words) > 20
-    found = on_disk(tmp_path / "profile", words)
-    # The browser's own notes of its tabs hold what a form sent: the page on using the site safely says so.
-    notes = [file for file in found if file.startswith("Default/Sessions/")]
-    assert all(found.pop(file) == [WORD] for file in notes)
-    assert found == {}
+    assert on_disk(tmp_path / "profile", words) == {}
+
+
+def test_what_was_typed_is_in_no_file_of_the_browser_or_the_server(profile, running_site, tmp_path):
+    """Also of somebody who does not leave by the button, goes back, and has the browser killed for want of memory."""
+    with profile() as page:
+        tokens = type_into_both_forms(page, WORD)
+        for _ in range(3):
+            page.go_back()
+        page.go_forward()
+        page.get_by_role("heading", name=WORD).wait_for()
+        assert on_disk(tmp_path / "profile", {WORD}) == {}
+    assert on_disk(tmp_path / "profile", {WORD}) == {}
+    # The address is in the history, as every address is: that is what shows that this test would find the word.
+    assert "Default/History" in on_disk(tmp_path / "profile", set(tokens))
+    assert on_disk(running_site.var_dir, {WORD, *tokens}) == {}
+    log = running_site.log.read_bytes()
+    assert [word for word in (WORD, *tokens) if word.encode() in log] == []
 
 
 def neutral_addresses(site) -> list[str]:

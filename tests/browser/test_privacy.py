@@ -8,5 +8,5 @@ def test_words_searched_for_stay_out_of_the_address(page):
     page.get_by_role("main").get_by_label("Search this site").fill("neglect")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="for “neglect”")).to_be_visible()
-    assert page.url.endswith("/search/")
+    assert "neglect" not in page.url
     assert page.context.cookies() == []

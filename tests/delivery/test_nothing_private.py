@@ -86,7 +86,10 @@ def test_nothing_that_an_editor_does_before_publishing_is_in_the_copy(editor, tm
         assert editor.get(f"{address}?zqqueryx=zqqueryx").status_code == 200
         assert Client().get(f"{address}?zqqueryx=zqqueryx").status_code == 200
     for visitor in (editor, Client()):
-        assert "zqsearchx" in visitor.post("/search/", {"q": "zqsearchx"}).content.decode()
+        assert (
+            "zqsearchx"
+            in visitor.post("/search/", {"q": "zqsearchx"}, follow=True).content.decode()
+        )
         assert visitor.get(f"/zqmissingx/{hidden.slug}/").status_code == 404
     page.topics.clear()
     make_page(models.NewsPage, page_at("/news/"), "zqpublicx")

@@ -128,9 +128,11 @@ def test_a_query_on_a_page_changes_nothing(running_site, query):
 
 
 def test_a_search_is_looked_up(both):
-    for arguments in (("/search/?q=neglect",), ("/search/", "POST", b"q=neglect")):
-        form = {"Content_Type": "application/x-www-form-urlencoded"} if len(arguments) > 1 else {}
-        copy, django = both(*arguments, **form)
+    form = {"Content_Type": "application/x-www-form-urlencoded"}
+    posted, _ = both("/search/", "POST", b"q=neglect", **form)
+    assert posted.status == 303
+    for address in ("/search/?q=neglect", posted.headers["Location"]):
+        copy, django = both(address)
         assert copy.status == 200
         assert 'href="/signs/neglect/"' in copy.text
         assert said(copy) == said(django)

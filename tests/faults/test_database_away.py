@@ -57,8 +57,11 @@ def away(site, before) -> Iterator[int]:
 
 
 def asked(url: str, site: Site, path: str, method: str, body: bytes | None) -> Reply:
+    """Ask, and go where the answer to a form leads to, as a browser does."""
     form = {"Content_Type": "application/x-www-form-urlencoded"} if body else {}
-    return ask(url, path, method, body, Host=site.url.removeprefix("http://"), **form)
+    host = site.url.removeprefix("http://")
+    reply = ask(url, path, method, body, Host=host, **form)
+    return ask(url, reply.headers["Location"], Host=host) if reply.status == 303 else reply
 
 
 def test_every_public_address_answers_as_before(site, before, away):

@@ -195,7 +195,11 @@ def test_any_words_in_the_search_form(data):
 def test_every_nasty_word_in_the_search_form(text):
     """All of them in every run, whatever the generated ones are."""
     data = percent(text.encode("utf-8", "surrogatepass"))
-    assert ask("POST", "/search/", body=f"q={data}".encode()).status_code == 200
+    for path, field in (("/search/", "q"), ("/places/", "place")):
+        posted = ask("POST", path, body=f"{field}={data}".encode())
+        assert posted.status_code == 303
+        query = posted["Location"].partition("?")[2]
+        assert ask(path=path, query=query).status_code == 200
 
 
 @SITE

@@ -95,6 +95,7 @@ def test_the_way_to_sign_in_is_not_kept(client):
 @pytest.mark.parametrize("words", ["neglect", ""])
 def test_what_was_searched_for_is_not_kept(client, words):
     answers = [client.post("/search/", {"q": words})]
+    answers.append(client.get(answers[0]["Location"]))
     if words:
         answers.append(client.get("/search/", {"q": words}))
     for answer in answers:

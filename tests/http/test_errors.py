@@ -129,7 +129,7 @@ def test_there_are_no_other_error_pages(visitor, name):
 
 def test_error_pages_are_neither_in_the_sitemap_nor_found(visitor):
     assert "/errors/" not in visitor.get("/sitemap.xml").content.decode()
-    results = soup_of(visitor.post("/search/", {"q": "We cannot find that page"}))
+    results = soup_of(visitor.post("/search/", {"q": "We cannot find that page"}, follow=True))
     assert results.select(".app-results a[href*='/errors/']") == []
 
 

@@ -1,11 +1,14 @@
 """Searching: it finds what the public may see, helps when it finds nothing, and keeps nothing."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.db import connection
 from wagtail.models import Collection, CollectionViewRestriction
 
 from pages import models
+from safeguarding.delivery.addresses import public_addresses
 from tests.building import make_contact, make_page, make_private, make_service, page_at
 from tests.reading import a_document, missing_lifeline, soup_of, words_of
 
@@ -14,9 +17,14 @@ pytestmark = pytest.mark.django_db
 ODD = "zephyranthine"  # a word that stands nowhere on the site
 
 
+def search(client, words: str):
+    """Send the search form, and return what it leads to."""
+    return client.post("/search/", {"q": words}, follow=True)
+
+
 def found(client, words: str) -> dict[str, str]:
     """Send the search form; return the results as {title: address}."""
-    answer = client.post("/search/", {"q": words})
+    answer = search(client, words)
     assert answer.status_code == 200
     return {
         link.get_text(strip=True): link["href"]
@@ -76,8 +84,10 @@ def test_the_form_keeps_the_words_out_of_the_address(client):
     """Posted words are in no browser history and no server's log; the answer must not put them back."""
     (form,) = soup_of(client.get("/search/")).main.select("form[role=search]")
     assert (form["method"], form["action"]) == ("post", "/search/")
-    answer = client.post("/search/", {"q": ODD})
-    assert answer.status_code == 200  # no redirect to an address with the words
+    answer = search(client, ODD)
+    (((address, status),),) = (answer.redirect_chain,)
+    assert (status, address.partition("?")[0]) == (303, "/search/")
+    assert ODD not in address
     addresses = [
         e.get("href") or e.get("action") for e in soup_of(answer).select("[href], [action]")
     ]
@@ -85,14 +95,16 @@ def test_the_form_keeps_the_words_out_of_the_address(client):
 
 
 def test_no_copy_of_an_answer_is_kept(client):
-    assert "no-store" in client.post("/search/", {"q": ODD})["Cache-Control"]
+    posted = client.post("/search/", {"q": ODD})
+    for answer in (posted, client.get(posted["Location"])):
+        assert "no-store" in answer["Cache-Control"]
 
 
 def test_nothing_typed_is_stored(client):
     """Every table of the database is the same before and after."""
     before = everything_stored()
     for words in (ODD, f"{ODD} neglect", "x" * 500, ""):
-        client.post("/search/", {"q": words})
+        search(client, words)
         client.get("/search/", {"q": words})
     after = everything_stored()
     assert [table for table in after if after[table] != before[table]] == []
@@ -145,14 +157,14 @@ def test_a_private_document_is_not_found(client, inside):
 
 @pytest.mark.parametrize("words", ["", "   ", "\t\n"])
 def test_an_empty_search_shows_the_form_and_other_ways(client, words):
-    answer = client.post("/search/", {"q": words})
+    answer = client.post("/search/", {"q": words}, follow=True)
     assert answer.status_code == 200
     assert "Nothing found" not in words_of(answer)
     assert soup_of(answer).main.find("a", href="/a-to-z/")
 
 
 def test_too_long_a_search_says_so_and_stays_in_the_field(client):
-    answer = client.post("/search/", {"q": "neglect " * 60})
+    answer = client.post("/search/", {"q": "neglect " * 60}, follow=True)
     assert answer.status_code == 200
     words = words_of(answer)
     assert "There is a problem" in words
@@ -161,7 +173,7 @@ def test_too_long_a_search_says_so_and_stays_in_the_field(client):
 
 
 def test_finding_nothing_shows_where_to_look_instead(client):
-    answer = client.post("/search/", {"q": ODD})
+    answer = client.post("/search/", {"q": ODD}, follow=True)
     main = soup_of(answer).main
     assert f"Nothing found for “{ODD}”" in words_of(answer)
     for address in ("/report-a-concern/", "/a-to-z/", "/topics/", "/services/", "/glossary/"):
@@ -170,7 +182,7 @@ def test_finding_nothing_shows_where_to_look_instead(client):
 
 
 def test_what_is_typed_is_shown_as_text(client):
-    answer = client.post("/search/", {"q": '"><script>alert(1)</script>'})
+    answer = client.post("/search/", {"q": '"><script>alert(1)</script>'}, follow=True)
     assert "<script>alert" not in answer.content.decode()
     assert soup_of(answer).find(id="search-words")["value"] == '"><script>alert(1)</script>'
 
@@ -186,3 +198,16 @@ def test_what_is_typed_is_shown_as_text(client):
 )
 def test_what_is_named_so_comes_first(client, words, first):
     assert next(iter(found(client, words).values())) == page_at(first).path_on_site
+
+
+def test_a_page_of_results_is_for_no_search_engine_and_in_no_list(client):
+    """Nor in the published copy: the list of public addresses is what it is made from."""
+    answer = search(client, ODD)
+    assert soup_of(answer).find("meta", attrs={"name": "robots"})["content"] == "noindex"
+    assert answer["Referrer-Policy"] == "no-referrer"
+    listed = [
+        *public_addresses(),
+        *re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").content.decode()),
+    ]
+    assert len(listed) > 100
+    assert [address for address in listed if "?t=" in address or "/search/?" in address] == []

@@ -116,7 +116,11 @@ FAULTS = (
     ),
     _template("components/search_form", 'method="post"', 'method="get"'),
     _template("components/search_form", ' autocomplete="off"', ""),
-    _template("pages/search", "{% block title %}Search - {% endblock %}", ""),
+    _template(
+        "pages/search",
+        "{% if too_long %}Error: {% endif %}Search - {% endblock %}",
+        "{% endblock %}",
+    ),
     _template("pages/search", '<meta name="robots" content="noindex">', ""),
     _template(
         "blocks/film",

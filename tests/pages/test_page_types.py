@@ -169,7 +169,7 @@ def test_an_editor_publishes_it_and_a_visitor_reads_it(model, editor, client):
 @each_type
 def test_the_search_finds_it(model, editor, client):
     _, page = publish(editor, model)
-    found = soup_of(client.post("/search/", {"q": "somebody trust"}))
+    found = soup_of(client.post("/search/", {"q": "somebody trust"}, follow=True))
     assert page.path_on_site in {link["href"] for link in found.select("main a")}
 
 

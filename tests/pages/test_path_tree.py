@@ -19,14 +19,14 @@ from pages.kinds.guided_path.tree import (
 
 pytestmark = pytest.mark.once
 
-MOST_QUESTIONS = 4  # what the path promises
+MOST_QUESTIONS = 3  # what the path promises: the fourth tap rings
 HELPLINE = ChosenContact("The helpline")
 EXAMPLES = settings(max_examples=500, deadline=None)
 
 
 @st.composite
 def trees(draw) -> Tree:
-    """Draw a tree that keeps every promise: steps in up to four layers, every one reached, every answer onward."""
+    """Draw a tree that keeps every promise: steps in up to three layers, every one reached, every answer onward."""
     layers = draw(st.lists(st.integers(1, 4), max_size=MOST_QUESTIONS - 1))
     sizes = [1, *layers]
     numbers = iter(range(1, 99))
@@ -146,11 +146,11 @@ def chain(length: int) -> Tree:
     return Tree(steps, (Outcome("k1", "End", (HELPLINE,)),), "k1")
 
 
-def test_four_questions_are_enough():
-    assert problems(chain(4)) == []
-    (problem,) = problems(chain(5))
-    assert "After “On” comes a fifth question, “Question 5?”" in problem.message
-    assert (problem.part, problem.index, problem.item) == ("steps", 3, 0)
+def test_three_questions_are_enough():
+    assert problems(chain(3)) == []
+    (problem,) = problems(chain(4))
+    assert "After “On” comes a fourth question, “Question 4?”" in problem.message
+    assert (problem.part, problem.index, problem.item) == ("steps", 2, 0)
 
 
 @pytest.mark.parametrize(
@@ -180,10 +180,10 @@ def test_what_is_shown_for_a_place_is_an_outcome():
 
 def test_the_longest_way_counts_and_not_the_first_one():
     """There is a short way to a question in the middle, too."""
-    tree = chain(5)
+    tree = chain(4)
     first = replace(tree.steps[0], answers=(Answer("At once", "b3"), *tree.steps[0].answers))
     (problem,) = problems(replace(tree, steps=(first, *tree.steps[1:])))
-    assert "After “On” comes a fifth question" in problem.message
+    assert "After “On” comes a fourth question" in problem.message
 
 
 @pytest.mark.parametrize("slug", ["b0", "b01", "b100", "B1", "bb1", "1b", "b", "b1/", "é1"])

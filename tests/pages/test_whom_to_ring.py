@@ -170,12 +170,20 @@ def test_the_copy_is_made_anew_when_day_begins_and_ends(clock, at, then):
 
 
 def test_the_clock_changes_nothing_where_the_hours_are_known(clock, concerns):
+    Area.objects.exclude(pk=concerns.area_id).update(out_of_hours_contact=None)
     assert DayAndNight().next_moment(clock("2026-11-26T12:00")) is None
+
+
+def test_day_and_night_count_for_another_council_whose_hours_are_not_known(clock, concerns):
+    """Also where the board's own are known: its page says which of its lines is first."""
+    then = clock("2026-11-26T17:00")
+    assert DayAndNight().next_moment(clock("2026-11-26T12:00")) == then
 
 
 def test_without_a_second_line_there_is_one(client, clock):
     board = BoardSettings.objects.get()
     two_people.choose_only(board, "emergency_contact", "concerns_contact")
+    Area.objects.update(out_of_hours_contact=None)
     clock("2026-11-29T23:00")
     for path in ("/", "/report-a-concern/", "/topics/"):
         answer = client.get(path)

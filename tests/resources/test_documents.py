@@ -128,10 +128,10 @@ def test_no_file_is_had_by_its_place_on_the_disk(client, sheet):
 @pytest.mark.parametrize("depth", [1, 2], ids=["its collection", "a collection above"])
 def test_a_private_file_is_not_found_by_searching(client, depth):
     document = a_document(TITLE)
-    assert TITLE in words_of(client.post("/search/", {"q": "quillwort"}))
+    assert TITLE in words_of(client.post("/search/", {"q": "quillwort"}, follow=True))
     document.collection = private_collection(depth)
     document.save()
-    assert TITLE not in words_of(client.post("/search/", {"q": "quillwort"}))
+    assert TITLE not in words_of(client.post("/search/", {"q": "quillwort"}, follow=True))
 
 
 def test_an_editor_who_signs_in_gets_a_private_file(admin_client):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 OF_A_SITE = {
     *("ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "MAIL_FROM", "PORT", "PROXY_COUNT"),
-    *("SECRET_KEY", "SITE_URL", "VAR_DIR", "DJANGO_SETTINGS_MODULE"),
+    *("SECRET_KEY", "SECRET_KEY_FALLBACKS", "SITE_URL", "VAR_DIR", "DJANGO_SETTINGS_MODULE"),
 }
 
 
@@ -139,6 +139,12 @@ def test_the_secret_key_stays_the_same_and_is_no_other_sites(environment, tmp_pa
 def test_a_key_that_was_set_is_used_and_none_is_written(environment, tmp_path):
     assert environment(SECRET_KEY="x" * 60).secret_key == "x" * 60
     assert not (tmp_path / "var").exists()
+
+
+def test_former_keys_go_on_being_right_after_a_change(environment):
+    assert environment().former_secret_keys == []
+    former = environment(SECRET_KEY_FALLBACKS=f"{'x' * 60},{'y' * 60}").former_secret_keys
+    assert former == ["x" * 60, "y" * 60]
 
 
 @pytest.mark.parametrize("address", ["https://www.example.org", "https://www.example.org/"])

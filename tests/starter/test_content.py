@@ -38,18 +38,28 @@ NUMBERS = {
     "victim-support": ["0808 168 9111"],
     "respect": ["0808 8024 040"],
     "family-lives": ["0808 800 2222"],
-    "telford-and-wrekin": ["01952 385385", "01952 676500"],
-    "worcestershire": ["01905 822666", "01905 768020"],
-    "herefordshire": ["01432 260800", "01905 768020"],
-    "cheshire-east": ["0300 123 5012", "0300 123 5022"],
-    "cheshire-west-and-chester": ["0300 123 7047", "01244 977277"],
-    "powys": ["01597 827666", "0345 054 4847"],
+    "telford-and-wrekin": ["01952 385385"],
+    "telford-and-wrekin-out-of-hours": ["01952 676500"],
+    "worcestershire": ["01905 822666"],
+    "worcestershire-out-of-hours": ["01905 768020"],
+    "herefordshire": ["01432 260800"],
+    "herefordshire-out-of-hours": ["01905 768020"],
+    "cheshire-east": ["0300 123 5012"],
+    "cheshire-east-out-of-hours": ["0300 123 5022"],
+    "cheshire-west-and-chester": ["0300 123 7047"],
+    "cheshire-west-and-chester-out-of-hours": ["01244 977277"],
+    "powys": ["01597 827666"],
+    "powys-out-of-hours": ["0345 054 4847"],
 }
+NEIGHBOURS = (
+    *("telford-and-wrekin", "worcestershire", "herefordshire", "cheshire-east"),
+    *("cheshire-west-and-chester", "powys"),
+)
 # Marked “confirm” in the facts: the board has to make sure before people rely on them.
 TO_CONFIRM = {
     *("concerns-line", "emergency-duty-team", "lado", "nspcc-helpline", "runaway-helpline"),
-    *("stop-it-now", "youngminds-parents", "respect", "family-lives", "telford-and-wrekin"),
-    *("worcestershire", "herefordshire", "cheshire-east", "cheshire-west-and-chester", "powys"),
+    *("stop-it-now", "youngminds-parents", "respect", "family-lives", *NEIGHBOURS),
+    *(f"{key}-out-of-hours" for key in NEIGHBOURS),
 }
 ALL_DAY = {
     *("emergency-999", "childline", "samaritans", "papyrus", "shout"),
@@ -118,6 +128,7 @@ def test_other_addresses_are_those_in_the_facts(register):
         "ceop.police.uk/safety-centre",
         "report.iwf.org.uk",
         "kooth.com",
+        "gov.uk/report-child-abuse-to-local-council",
     }
 
 

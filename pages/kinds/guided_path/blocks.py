@@ -76,6 +76,11 @@ class PlacesBlock(blocks.StructBlock):
     )
     not_sure = goes_to("“I am not sure” goes to")
     contacts = contacts("Shown for councils that have no contact in the register.")
+    make_sure = passage(
+        required=False,
+        label="How to make sure which council it is",
+        help_text="Shown where a place lies in more than one council's area.",
+    )
 
     def get_context(self, value, parent_context=None):
         return super().get_context(value, parent_context) | {"step": value}
@@ -92,6 +97,7 @@ class PlacesBlock(blocks.StructBlock):
             "outcome": "d2",
             "not_sure": "d1",
             "contacts": [],
+            "make_sure": "<p>A postcode tells which council it is.</p>",
         }
 
 

@@ -39,7 +39,7 @@ class GuidedPathPage(BasePage):
     steps = StreamField(
         [("question", QuestionBlock()), ("places", PlacesBlock())],
         blank=True,
-        help_text="The first one is where everybody begins. At most four on any way through.",
+        help_text="The first one is where everybody begins. At most three on any way through: the fourth tap rings.",
     )
     outcomes = StreamField([("outcome", OutcomeBlock())], blank=True)
     in_danger = models.CharField(

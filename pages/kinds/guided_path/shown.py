@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from pages.kinds.guided_path.stored import answers_of, chosen, contact_ids
 from pages.kinds.guided_path.tree import ALL
+from resources.contacts.hours.whom_to_ring import WhomToRing, whom_to_ring
 from resources.models import Area, Contact
 from safeguarding.delivery.memo import memoised_while_building
 
@@ -145,6 +146,7 @@ def _step(block: dict, start: str, hrefs: dict, context: dict, whole: bool = Fal
         "slug": value["slug"],
         "question": value["question"],
         "help": value.get("help"),
+        "make_sure": value.get("make_sure"),
         "is_places": block["type"] == "places",
     }
     if not shown["is_places"]:
@@ -173,7 +175,8 @@ def _place(value: dict, area_id: int) -> str:
 
 
 def _outcome(value: dict, context: dict) -> dict:
-    return {**value, "contacts": _reachable(chosen(value), context), "area": None}
+    board = {name: context[name] for name in ("ring", "concerns")}
+    return {**value, **board, "contacts": _reachable(chosen(value), context), "area": None}
 
 
 def _outcome_for_place(part: str, steps: list[dict], by_slug: dict, context: dict) -> dict | None:
@@ -185,7 +188,7 @@ def _outcome_for_place(part: str, steps: list[dict], by_slug: dict, context: dic
         value = block["value"]
         if area and block["type"] == "places" and value["slug"] == found["step"]:
             outcome = by_slug.get(value["outcome"])
-            contacts = _contacts_of_council(area, context)
+            ring, contacts = council_lines(area, value, context)
             return outcome and {
                 **outcome,
                 "area": area,
@@ -193,20 +196,30 @@ def _outcome_for_place(part: str, steps: list[dict], by_slug: dict, context: dic
                 "next": outcome.get("next_in_wales")
                 if area.law == Area.Law.WALES
                 else outcome.get("next"),
-                "no_number": not contacts,
-                "contacts": contacts or _reachable(chosen(value), context),
+                "no_number": not ring.lines,
+                "contacts": contacts,
+                "ring": ring,
+                "concerns": ring.concerns,
             }
     return None
 
 
-def _contacts_of_council(area: Area, context: dict) -> list[Contact]:
-    """Return whom to ring about a child who lives there: in the board's own area whom every page names."""
+def council_lines(area: Area, value: dict, context: dict) -> tuple[WhomToRing, list[Contact]]:
+    """Return whom to ring about a child who lives in a council's area: in the board's own, whom every page names.
+
+    The second is the same as contacts, who answers now first. Where the register has none, it is those that the
+    question about the place, stored as `value`, names instead.
+    """
     concerns = context["concerns"]
     if concerns and concerns.area_id == area.pk:
-        found = _of_the_board(context)
+        ring = context["ring"]
     else:
-        found = context["references"].reachable_contacts(area.contact_ids)
-    return _who_answers_first(found, context)
+        references = context["references"]
+        references.reachable_contacts(area.contact_ids)  # both in one query
+        ids = area.concerns_contact_id, area.out_of_hours_contact_id
+        day, other = map(references.reachable_contact, ids)
+        ring = whom_to_ring(day, other, context["now"])
+    return ring, [line.contact for line in ring.lines] or _reachable(chosen(value), context)
 
 
 def _reachable(ids: list[int], context: dict) -> list[Contact]:

@@ -1,6 +1,6 @@
 """The guided path as plain values, and what must hold of it. Knows nothing of Django or of pages.
 
-What holds: every path ends, nothing leads back, at most four questions, every slug is used once and reached, every
+What holds: every path ends, nothing leads back, at most three questions, every slug is used once and reached, every
 outcome names a contact that answers and none that does not.
 """
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MOST_QUESTIONS = 4
+MOST_QUESTIONS = 3  # each takes a tap, and the fourth one rings
 # An address stays in the browser's history, so it says nothing: a letter and a number, such as c3.
 SLUG = re.compile(r"[a-z][1-9][0-9]?")
 ALL = "all"  # the address of the whole path on one page
@@ -235,7 +235,7 @@ def _unreached(tree: Tree) -> Iterator[Problem]:
 
 
 def _long_paths(tree: Tree) -> Iterator[Problem]:
-    """Yield a problem for each answer after which a visitor has met four questions and comes to a fifth."""
+    """Yield a problem for each answer after which a visitor has met three questions and comes to a fourth."""
     steps = {step.slug: step for step in tree.steps}
     asked: dict[str, int] = {}
 
@@ -251,7 +251,7 @@ def _long_paths(tree: Tree) -> Iterator[Problem]:
     for index, step, number, answer in _answers(tree):
         if asked.get(step.slug) == MOST_QUESTIONS and answer.goes_to in steps:
             yield Problem(
-                f"After “{answer.words}” comes a fifth question, “{steps[answer.goes_to].question}”. "
+                f"After “{answer.words}” comes a fourth question, “{steps[answer.goes_to].question}”. "
                 f"Nobody is asked more than {MOST_QUESTIONS}: let it go to an outcome.",
                 "steps",
                 index,

@@ -1,4 +1,4 @@
-"""Finding the council of a place. What is typed is in no address, no log and no cookie, and is not kept."""
+"""Finding the council of a place. What is typed is sealed in an address, and not kept."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from pages.kinds.guided_path.found import shown_answer
 from pages.kinds.guided_path.models import GuidedPathPage
-from pages.kinds.guided_path.places import find_areas
-from pages.kinds.guided_path.shown import area_answer
+from pages.kinds.guided_path.places import LONGEST
 from safeguarding.delivery.addresses import AddressSource
 from safeguarding.privacy.exceptions import set_whole_style
+from safeguarding.privacy.typed import lead_on, one_line, typed_into
 
 
 @csrf_exempt  # it changes nothing, and a token would need a cookie
@@ -19,25 +20,24 @@ def find_place(request):
 
     Raises Http404 when no public page asks for a place.
     """
+    if request.method == "POST":
+        place, step = (request.POST.get(name, "") for name in ("place", "step"))
+        return lead_on("places", place=one_line(place, LONGEST), step=one_line(step, 3))
     page = GuidedPathPage.objects.published().first()
     questions = page.place_questions() if page else []
     if not questions:
         raise Http404
-    asked = request.POST.get("step", "")
+    typed = typed_into("places", request)
+    asked = (typed or {}).get("step")
     value = next((one for one in questions if one["slug"] == asked), questions[0])
     context = page.get_context(request, part=page.part_of(value["slug"]))
-    words = request.POST.get("place", "").replace("\x00", " ").strip()
-    if words:
-        found = find_areas(words)
-        context["found"] = {
-            "said": found.said,
-            "is_checked": found.is_checked,
-            "answers": [area_answer(context["start"], value, area) for area in found.areas],
-        }
     # The page's own address, and not this one, is the start.
-    response = render(request, page.template, context | {"is_start": False})
+    context |= {"is_start": False, "is_finder": True}
+    if typed:
+        context |= shown_answer(typed["place"], value, context)
+    response = render(request, page.template, context)
     set_whole_style(response, context["styles"])
-    if request.method == "POST":
+    if typed is not None:
         add_never_cache_headers(response)
     return response
 

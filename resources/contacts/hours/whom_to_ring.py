@@ -63,6 +63,11 @@ class WhomToRing:
     day: Day | None = None
 
     @property
+    def concerns(self) -> object | None:
+        """The concerns contact; None where there is none."""
+        return next((line.contact for line in self.lines if line.contact is not self.instead), None)
+
+    @property
     def in_strip(self) -> tuple[Line, ...]:
         """The lines for narrow places, those that can be rung: both when the first one is not enough."""
         lines = self.lines if self.closed or self.day else self.lines[:1]

@@ -205,7 +205,9 @@ def test_editors_searches_and_health_are_the_applications(ask):
     assert ask("/about/", Cookie="sessionid=abc; other=1")["cache-control"] == "private, no-store"
     assert b"results" in ask("/search/?q=neglect").body
     form = {"Content_Type": "application/x-www-form-urlencoded"}
-    assert b"results" in ask("/search/", "POST", b"q=neglect", **form).body
+    posted = ask("/search/", "POST", b"q=neglect", **form)
+    assert posted.status == 303
+    assert b"results" in ask(posted["location"]).body
     assert ask("/about/", "POST", b"").status == 405
     assert ask("/healthz").body == b"ok\n"
     assert ask("/readyz").status == 200
