@@ -1,56 +1,9 @@
-// docs/adr/0020-leaving.md
+// Small things that a page does better with a script. Leaving the site is in safeguarding/privacy/guard.js.
 (function () {
   "use strict";
 
-  var AWAY = "/i/";
   var strip = document.querySelector(".app-strip");
   var view = window.visualViewport;
-  var said = document.createElement("p");
-  var presses = [];
-  var gone;
-
-  function goAway() {
-    location.replace(AWAY);
-  }
-
-  function leave() {
-    if (gone) return;
-    gone = true;
-    onpageshow = null;
-    said.textContent = "Leaving this site";
-    document.body.replaceChildren(said);
-    document.title = "Information";
-    try {
-      var now = navigation.currentEntry;
-      var first = navigation.entries().find(function (entry) { return entry.getState(); });
-      if (first.index === now.index) return goAway();
-      navigation.updateCurrentEntry({ state: { left: Date.now() } });
-      setTimeout(goAway, 4000);
-      navigation.traverseTo(first.key).finished.then(goAway, goAway);
-    } catch (e) {
-      goAway();
-    }
-  }
-
-  said.className = "govuk-visually-hidden";
-  said.setAttribute("role", "status");
-  document.body.append(said);
-
-  document.addEventListener("click", function (event) {
-    presses = [];
-    if (!event.target.closest("a[href='" + AWAY + "']")) return;
-    event.preventDefault();
-    leave();
-  });
-
-  document.addEventListener("keydown", function (event) {
-    if (event.repeat) return;
-    var now = Date.now();
-    presses = presses.filter(function (time) { return event.key === "Shift" && now - time < 5000; });
-    if (event.key === "Shift") presses.push(now);
-    if (presses.length > 2) leave();
-    else if (presses.length > 1) said.textContent = "Press Shift once more to leave this site.";
-  }, true);
 
   document.querySelectorAll(".app-needs-script").forEach(function (element) {
     element.hidden = false;
