@@ -4,6 +4,7 @@
    The lines are joined: a semicolon ends each statement. */
 (function (root) {
   var AWAY = "/i/";
+  var away = root.getAttribute("data-leave");
   var nav = window.navigation;
   /* Other old browsers bring a page back from memory with the name that it had: it would be shown, and stay. */
   var counts = !nav && /^Apple/.test(navigator.vendor);
@@ -47,7 +48,7 @@
 
   function goEmpty() { location.replace("about:blank"); }
 
-  function goOut() { location.replace(root.getAttribute("data-leave")); }
+  function goOut() { location.replace(away); }
 
   /* What cannot be loaded would leave this site's address on the screen, so an empty page takes its place. */
   function ask(address, then) {
@@ -75,13 +76,18 @@
     var known = {};
     if (leaving) return;
     leaving = true;
+    /* Whatever fails below. */
+    attempt(function () { setTimeout(goOut, 8000); });
+    /* Another page may be on its way; on the neutral page, which calls this from its head, the rest of it. */
+    if (document.body) attempt(function () { stop(); });
     attempt(function () { known = visit(); });
     if (!(known.steps > 0)) return finish();
     attempt(hide);
     if (attempt(function () {
       ask(known.at, function (text) {
-        /* Without these words nothing there would lead on. */
-        if (!/data-leave/.test(text) || attempt(function () {
+        if (attempt(function () {
+          /* Without these words nothing there would lead on. */
+          if (!/data-leave/.test(text)) throw 1;
           if (nav) nav.updateCurrentEntry({ state: { left: Date.now() } });
           else name = -Date.now();
           history.go(-known.steps);
