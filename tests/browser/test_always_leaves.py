@@ -192,7 +192,7 @@ def test_while_another_page_is_on_its_way(tab, facts):
     """It comes just then, while the way out asks whether the site is within reach."""
     waiting = []
     tab.goto("/about/")
-    tab.context.route("**/topics/", waiting.append)
+    tab.context.route("**/topics/", lambda route: waiting.append(route))
 
     def reached(route):
         waiting.pop().continue_()

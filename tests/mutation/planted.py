@@ -15,7 +15,7 @@ LEAVING = (
     "tests/browser/test_nothing_kept.py",
 )
 OPENING = ("tests/browser/test_opening.py",)
-SITE, GUARD = "static/js/site.js", "safeguarding/privacy/guard.js"
+SITE, GUARD = "safeguarding/privacy/page.js", "safeguarding/privacy/guard.js"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
-// Small things that a page does better with a script. Leaving the site is in safeguarding/privacy/guard.js.
-(function () {
-  "use strict";
-
+/* What a page does better with a script, once all of it is there; inside every page behind guard.js. The lines are
+   joined: a semicolon ends each statement. */
+document.addEventListener("DOMContentLoaded", function () {
   var strip = document.querySelector(".app-strip");
   var view = window.visualViewport;
 
@@ -15,12 +14,8 @@
   }
 
   if (strip && view) view.onresize = view.onscroll = follow;
-})();
 
-// docs/adr/0016-opening-now.md
-(function () {
-  "use strict";
-
+  /* docs/adr/0016-opening-now.md */
   var timer;
 
   function look() {
@@ -43,4 +38,4 @@
 
   look();
   document.addEventListener("visibilitychange", look);
-})();
+});
