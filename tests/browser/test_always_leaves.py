@@ -188,24 +188,6 @@ def test_with_no_signal_an_empty_page_comes(tab, paths):
     assert_leaves(tab, EMPTY)
 
 
-def test_while_another_page_is_on_its_way(tab, facts):
-    """It comes just then, while the way out asks whether the site is within reach."""
-    waiting = []
-    tab.goto("/about/")
-    tab.context.route("**/topics/", lambda route: waiting.append(route))
-
-    def reached(route):
-        waiting.pop().continue_()
-        tab.wait_for_timeout(500)
-        route.continue_()
-
-    tab.context.route("**/robots.txt", reached)
-    run(tab, "void setTimeout(() => location.assign('/topics/'))")
-    tab.wait_for_timeout(200)
-    assert len(waiting) == 1
-    assert_leaves(tab, facts.leave_for)
-
-
 # What the guard calls and does not say itself: it may be missing in a browser, or refuse.
 SCRIPT = re.sub(r"/\*.*?\*/", "", GUARD.read_text(), flags=re.DOTALL)
 OWN = set(re.findall(r"function (\w+)\(|(?<=on)(\w+) = ", SCRIPT))
