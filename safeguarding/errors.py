@@ -44,7 +44,7 @@ MESSAGES = {
 }
 
 PAGE = """<!DOCTYPE html>
-<html lang="en-GB">
+<html lang="en-GB" data-leave="{away}">
 <head>
 <meta charset="utf-8">
 <title>{title} - {board}</title>
@@ -53,7 +53,6 @@ PAGE = """<!DOCTYPE html>
 <link rel="icon" href="data:,">
 <script>{guard}</script>
 <style>{styles}</style>
-{script}
 </head>
 <body class="app-body">
 <header class="app-error__header"><a class="app-wordmark" href="/">{board}</a>
@@ -90,11 +89,11 @@ def error_page(status: int) -> HttpResponse:
         message=message,
         board=escape(known.board_name),
         leave=leaving.ADDRESS,
+        away=escape(known.leave_site_url),
         report=escape(known.report_address),
         contacts=contacts,
         notice=NOTICE if known.before_launch else "",
         guard=GUARD,
-        script=leaving.script_tag("js/site.js"),
         styles=STYLES,
     )
     response = HttpResponse(html, status=status)

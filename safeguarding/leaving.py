@@ -7,15 +7,15 @@ Standards: Clear Site Data (W3C); HTML, "Session history" and `http-equiv="refre
 from html import escape
 
 from django.http import HttpResponse
-from django.templatetags.static import static
 
 from safeguarding import lifeline
+from safeguarding.privacy.policy import GUARD
 
-# Says nothing in a list of visited pages. In static/js/site.js and safeguarding/privacy/guard.js, too.
+# Says nothing in a list of visited pages. In safeguarding/privacy/guard.js, too.
 ADDRESS = "/i/"
 
 PAGE = """<!DOCTYPE html>
-<html lang="en-GB">
+<html lang="en-GB" data-leave="{address}">
 <head>
 <meta charset="utf-8">
 <title>Information</title>
@@ -24,8 +24,8 @@ PAGE = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
 <noscript><meta http-equiv="refresh" content="0; url={address}"></noscript>
+<script>{guard}</script>
 <meta http-equiv="refresh" content="6; url={address}">
-{script}
 </head>
 <body>
 <p>One moment. <a href="{address}" rel="noreferrer">Continue</a></p>
@@ -41,14 +41,6 @@ def leave(request) -> HttpResponse:
     would clear those of a council's other sites under the same domain, and somebody would notice.
     """
     address = escape(lifeline.recall().leave_site_url)
-    response = HttpResponse(PAGE.format(address=address, script=script_tag("js/away.js")))
+    response = HttpResponse(PAGE.format(address=address, guard=GUARD))
     response["Clear-Site-Data"] = '"cache"'
     return response
-
-
-def script_tag(name: str) -> str:
-    """Return the tag that loads one of the site's scripts; nothing where static files were never collected."""
-    try:
-        return f'<script src="{escape(static(name))}" defer></script>'
-    except ValueError:
-        return ""

@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.fixtures.sitemap",
     "tests.fixtures.site_server",
     "tests.fixtures.browser",
+    "tests.fixtures.other_browsers",
     "tests.fixtures.html",
     "tests.fixtures.opening",
     "tests.fixtures.kinds",

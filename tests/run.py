@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from safeguarding.launch.environment import PYTHON, ROOT, Refusal, install, say
-from tests.needs import browser, html_checker, postgres
+from tests.needs import browser, html_checker, other_browsers, postgres
 
 # What a developer may have set for a site of their own: no test may see it, read its database or write its files.
 OF_A_SITE = {
@@ -219,6 +219,8 @@ class Run:
             tools["CHROMIUM_PATH"] = browser.get() or _do_without(
                 "Browser tests are skipped: no Chromium, or nothing to drive it."
             )
+        if lane == "last" and not other_browsers.get():
+            _do_without("Leaving is not tried in Firefox and WebKit: one of them is missing.")
         if lane == "browser":
             tools["VNU_JAR"] = html_checker.get() or _do_without(
                 "HTML is not checked: that takes npm and Java."

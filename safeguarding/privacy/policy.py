@@ -10,9 +10,10 @@ from pathlib import Path
 from wsgiref.headers import Headers
 
 STYLES_FILE = Path(__file__).resolve().parents[2] / "static" / "css" / "site.css"
-GUARD_FILE = Path(__file__).with_name("guard.js")
+GUARD_FILES = [Path(__file__).with_name(name) for name in ("guard.js", "page.js")]
 # Where a part of the style sheet begins that only one kind of page needs: `/*! only: home */` in static/scss.
 PART = re.compile(r"/\*! only: ([a-z-]+) \*/")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def read_styles() -> tuple[str, dict[str, str]]:
@@ -26,8 +27,12 @@ def read_styles() -> tuple[str, dict[str, str]]:
 
 
 def read_guard() -> str:
-    """Return the script that every public page carries inside itself, without its comment and indentation."""
-    _, _, script = GUARD_FILE.read_text(encoding="utf-8").partition("*/")
+    """Return the script that every public page carries inside itself, without its comments and indentation.
+
+    No second file: it would take a request more than it weighs, and could be missing.
+    """
+    script = "\n".join(file.read_text(encoding="utf-8") for file in GUARD_FILES)
+    script = COMMENT.sub("", script)
     return "".join(line.strip() for line in script.splitlines())
 
 
@@ -59,6 +64,7 @@ CSP_PUBLIC = {
     "default-src": ["'none'"],
     "script-src": ["'self'", f"'{digest_of(GUARD)}'"],
     "style-src": [f"'{STYLES_HASH}'"],
+    "connect-src": ["'self'"],  # the guard asks whether the site is still within reach
     "img-src": ["'self'", "data:"],  # data: is the small icon in the browser's tab
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],

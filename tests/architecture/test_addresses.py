@@ -149,8 +149,9 @@ def test_what_has_to_be_typed_is_right():
     assert f'href="{reverse("a_to_z")}"' in errors.PAGE
     assert f'href="{reverse("search")}"' in errors.PAGE
     assert reverse("leave") == leaving.ADDRESS
-    for script in ("static/js/site.js", "safeguarding/privacy/guard.js"):
-        assert f'"{reverse("leave")}"' in (ROOT / script).read_text(encoding="utf-8")
+    guard = (ROOT / "safeguarding" / "privacy" / "guard.js").read_text(encoding="utf-8")
+    assert f'"{reverse("leave")}"' in guard
+    assert f'"{reverse("robots")}"' in guard
     nginx = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for name in FORMS:
         assert f'"{reverse(name)}?"' in nginx

@@ -5,7 +5,7 @@
 LIMIT = 15_000  # bytes
 
 
-def test_the_report_page_comes_in_two_answers_of_at_most_15_kilobytes(context, page):
+def test_the_report_page_comes_in_one_answer_of_at_most_15_kilobytes(context, page):
     received = {}
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
@@ -23,5 +23,5 @@ def test_the_report_page_comes_in_two_answers_of_at_most_15_kilobytes(context, p
     over_the_wire = {url: size for url, size in received.values() if not url.startswith("data:")}
     print(over_the_wire)
     assert all(over_the_wire.values())
-    assert len(over_the_wire) <= 2
+    assert len(over_the_wire) == 1
     assert 0 < sum(over_the_wire.values()) <= LIMIT

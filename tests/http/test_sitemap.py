@@ -160,7 +160,7 @@ def test_styles_ask_no_other_host(site_soups):
 
 
 def test_no_page_has_a_script_or_a_style_of_its_own(site_soups):
-    """Scripts are files, but for the guard; guard and style sheet are the same on every page; no handlers.
+    """No script but the guard; guard and style sheet are the same on every page; no handlers.
 
     Data for other programs (JSON-LD) stands in a script element, too: no browser runs it.
     """
@@ -195,7 +195,6 @@ def test_the_files_that_pages_load_exist(site_soups):
         if element in {"script", "img", "link"} and not address.startswith("data:")
     }
     static = [path.removeprefix("/static/") for path in loaded if path.startswith("/static/")]
-    assert "js/site.js" in static
     assert [path for path in static if not finders.find(path)] == []
     others = [path for path in loaded if not path.startswith("/static/")]
     assert [path for path in others if Client().get(path).status_code != 200] == []

@@ -7,13 +7,15 @@ REPORT = ("tests/browser/test_report_first_screen.py", "tests/pages/test_board.p
 CONTACTS = ("tests/resources", "tests/pages/test_opening.py")
 LEAVING = (
     "tests/browser/test_leaving.py",
+    "tests/browser/test_always_leaves.py",
+    "tests/browser/test_leaving_elsewhere.py",
     "tests/browser/test_way_out.py",
     "tests/browser/test_keyboard.py",
     "tests/browser/test_without_script.py",
     "tests/browser/test_nothing_kept.py",
 )
 OPENING = ("tests/browser/test_opening.py",)
-SITE, AWAY = "static/js/site.js", "static/js/away.js"
+SITE, GUARD = "safeguarding/privacy/page.js", "safeguarding/privacy/guard.js"
 
 
 @dataclass(frozen=True)
@@ -152,20 +154,28 @@ FAULTS = (
     ),
     _template("blocks/table", '<th scope="col">', "<th>"),
     # Leaving
-    Planted(SITE, "location.replace(AWAY)", "location.assign(AWAY)", LEAVING),
-    Planted(SITE, "document.body.replaceChildren(said)", "document.body.append(said)", LEAVING),
-    Planted(SITE, 'document.title = "Information";\n', "", LEAVING),
-    Planted(SITE, "now - time < 5000", "now - time < 50000", LEAVING),
-    Planted(SITE, "if (event.repeat) return;", "", LEAVING),
-    Planted(SITE, "presses.length > 2", "presses.length > 3", LEAVING),
-    Planted(SITE, "    presses = [];\n    if (!event", "    if (!event", LEAVING),
-    Planted(SITE, "  }, true);", "  });", LEAVING),
+    Planted(GUARD, "location.replace(away)", "location.assign(away)", LEAVING),
+    Planted(GUARD, 'document.body.textContent = "";\n', "", LEAVING),
+    Planted(GUARD, 'document.title = "Information";\n', "", LEAVING),
+    Planted(GUARD, "now - time < 5000", "now - time < 50000", LEAVING),
+    Planted(GUARD, "if (event.repeat) return;", "", LEAVING),
+    Planted(GUARD, "presses.length > 2", "presses.length > 3", LEAVING),
+    Planted(GUARD, " || event.buttons) presses = [];", ") presses = [];", LEAVING),
+    Planted(GUARD, "  }, true);", "  });", LEAVING),
+    Planted(
+        GUARD,
+        "if (!history.state) history.replaceState",
+        "if (false) history.replaceState",
+        LEAVING,
+    ),
+    Planted(GUARD, "history.go(-known.steps);\n", "", LEAVING),
+    Planted(GUARD, "history.go(-known.steps)", "history.go(-1)", LEAVING),
+    Planted(GUARD, "history.pushState", "history.replaceState", LEAVING),
+    Planted(GUARD, "}, goEmpty);", "}, goOut);", LEAVING),
+    Planted(GUARD, 'if (history.state === "gone") {', 'if (history.state === "here") {', LEAVING),
+    Planted(GUARD, "if (document.body) attempt(function () { stop(); });\n", "", LEAVING),
     Planted(SITE, "    element.hidden = false;\n", "", LEAVING),
     Planted(SITE, "view.onresize = view.onscroll = follow", "view.onresize = follow", LEAVING),
-    Planted(SITE, ".finished.then(goAway, goAway)", "", LEAVING),
-    Planted(AWAY, 'history.state === "gone") {', 'history.state === "here") {', LEAVING),
-    Planted(AWAY, 'history.replaceState("gone", "");', "", LEAVING),
-    Planted(AWAY, "if (event.persisted) goOn();", "", LEAVING),
     # The line on opening hours
     Planted(SITE, "Date.parse(known[n]) <= now", "Date.parse(known[n]) < now - 60000", OPENING),
     Planted(SITE, "line.children[0].textContent = known[n - 1];\n", "", OPENING),

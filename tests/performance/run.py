@@ -8,10 +8,10 @@ import subprocess
 import sys
 
 from safeguarding.launch.environment import PYTHON, ROOT, Refusal, install, say
-from tests.needs import nginx
+from tests.needs import browser, nginx
 from tests.run import OF_A_SITE
 
-PARTS = ("serving", "building", "growth", "encodings")
+PARTS = ("serving", "building", "growth", "encodings", "leaving")
 
 
 def run() -> int:
@@ -37,6 +37,9 @@ def run() -> int:
     codes = []
     for part in parts:
         if part == "serving" and not shutil.which("wrk"):
+            continue
+        if part == "leaving" and not browser.get():
+            say("There is no Chromium, and what takes it is left out.")
             continue
         command = [PYTHON, "-m", f"tests.performance.{part}", *options]
         codes.append(_measure(command, env))

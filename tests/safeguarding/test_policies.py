@@ -199,7 +199,7 @@ def test_browsers_look_up_no_helpline_in_advance():
         lambda _: HttpResponse(headers={"Permissions-Policy": "camera=()"})
     )
     page = middleware(RequestFactory().get("/"))
-    file = middleware(RequestFactory().get("/static/js/site.js"))
+    file = middleware(RequestFactory().get("/static/js/contact-entity.js"))
     assert page.headers["X-DNS-Prefetch-Control"] == "off"
     assert page.headers["Permissions-Policy"] == "camera=()"
     assert {"X-DNS-Prefetch-Control", "Permissions-Policy"}.isdisjoint(file.headers)

@@ -184,17 +184,9 @@ def test_the_neutral_page_leads_on_and_its_address_is_text():
     assert soup.find("a")["href"] == KNOWN.leave_site_url
     refresh = [tag["content"] for tag in soup.find_all("meta", attrs={"http-equiv": "refresh"})]
     assert refresh == [f"0; url={KNOWN.leave_site_url}", f"6; url={KNOWN.leave_site_url}"]
+    assert soup.html["data-leave"] == KNOWN.leave_site_url
     assert soup.find("b") is None
     assert answer["Clear-Site-Data"] == '"cache"'
-
-
-def test_without_collected_files_there_is_no_script_and_still_a_page(monkeypatch):
-    def never_collected(_):
-        raise ValueError
-
-    monkeypatch.setattr(leaving, "static", never_collected)
-    assert soup_of(leaving.leave(None)).find("script") is None
-    assert errors.error_page(404).status_code == 404
 
 
 # Health

@@ -80,7 +80,7 @@ class Opening:
 
     @property
     def data(self) -> str:
-        """What static/js/site.js reads: each moment (ISO 8601, UTC) and the line from then on, with bars between.
+        """What `page.js` reads: each moment (ISO 8601, UTC) and the line from then on, with bars between.
 
         What holds from the last one on is not known, so nothing stands there, or “When it is closed,” when it leads
         on. "" when no change is known.

@@ -90,7 +90,7 @@ class WhomToRing:
 
     @property
     def may_be_closed_data(self) -> str:
-        """What static/js/site.js reads: each moment (ISO 8601, UTC) and what to say from then on, with bars between.
+        """What `page.js` reads: each moment (ISO 8601, UTC) and what to say from then on, with bars between.
 
         "" from the last one on, because nothing is known beyond it.
         """
