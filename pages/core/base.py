@@ -83,6 +83,8 @@ class BasePage(Page):
     neutral_title = models.CharField(
         max_length=60,
         blank=True,
+        default="",
+        db_default="",
         help_text="For a discreet page: what its tab and the browser’s history say, such as “Talking to someone”. It "
         "must not tell what the page is about, and no other page may have it.",
     )
@@ -282,6 +284,7 @@ class BasePage(Page):
         whole = settings.WAGTAILADMIN_BASE_URL + self.readable_path
         return {
             "discreet": self.is_discreet,
+            "light": self.is_discreet or not self.kept_by_browsers,  # without a picture in the tab
             "neutral_title": (self.neutral_title or f"Information {self.pk}") if neutral else "",
             "whole_readable_address": whole if self.is_discreet else "",
         }

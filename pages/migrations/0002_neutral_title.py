@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='basepage',
             name='neutral_title',
-            field=models.CharField(blank=True, help_text='For a discreet page: what its tab and the browser’s history say, such as “Talking to someone”. It must not tell what the page is about, and no other page may have it.', max_length=60),
+            field=models.CharField(blank=True, db_default='', default='', help_text='For a discreet page: what its tab and the browser’s history say, such as “Talking to someone”. It must not tell what the page is about, and no other page may have it.', max_length=60),
         ),
         migrations.AlterField(
             model_name='basepage',

@@ -74,7 +74,10 @@ def test_the_numbers_come_after_the_ways_past_the_menu_and_out(page, kinds):
             page.keyboard.press("Tab")
             numbers.append(page.evaluate("document.activeElement.getAttribute('href')"))
         assert numbers[1:3] == ["/i/", "tel:999"], kind
-        assert numbers[3] in {*LINES, CHILDLINE}, kind
+        council = kind.startswith("guided path: b-")  # the end for another council has its lines
+        assert numbers[3] in {*LINES, CHILDLINE} or (council and numbers[3].startswith("tel:")), (
+            kind
+        )
 
 
 def test_the_report_page_offers_its_numbers_first_after_the_skip_link(page):

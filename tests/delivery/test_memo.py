@@ -95,6 +95,7 @@ def test_a_page_costs_few_queries_in_a_build():
         render("/")
         render("/professionals/procedures/refer/")
         render("/parents-and-carers/worried-about-your-child/")
+        render("/topics/neglect/")
         over = {}
         for address in addresses:
             with CaptureQueriesContext(connection) as captured:

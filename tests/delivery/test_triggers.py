@@ -106,6 +106,8 @@ def test_only_what_is_kept_for_editors_is_no_change_to_visitors():
 def fill_empty_tables() -> None:
     """Give a row to the watched tables of which the starter site has none."""
     page, group = page_at("/about/"), Group.objects.create(name="Some")
+    # The three go together: each can be changed by itself only where all are there.
+    Contact.objects.update(checked_on="2026-11-01", checked_how="rang", checked_by="Manager")
     Redirect.objects.create(old_path="/old", redirect_page=page)
     restriction = PageViewRestriction.objects.create(page=page, restriction_type="groups")
     restriction.groups.add(group)

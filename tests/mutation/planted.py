@@ -92,7 +92,7 @@ FAULTS = (
         "{% if contact.is_checked %}",
         CONTACTS,
     ),
-    _template("components/checked", "elif contact.is_overdue_now", "elif False", CONTACTS),
+    _template("components/checked", "{% if contact.is_overdue_now %}", "{% if False %}", CONTACTS),
     _template(
         "components/not_active",
         "{% if reachable.main_route %}",
@@ -109,9 +109,12 @@ FAULTS = (
         (*CONTACTS, *OPENING),
     ),
     # Safe to visit
-    _template("layouts/base", "{% if discreet %}Information{% else %}", "{% if False %}{% else %}"),
-    _template("layouts/base", "{% if not discreet %}<meta", "{% if discreet %}<meta"),
-    _template("layouts/base", "{% if discreet %}data:,{% else %}", "{% if False %}{% else %}"),
+    _template("layouts/base", "{% if neutral_title %}{{ neutral_title }}", "{% if False %}"),
+    _template("layouts/base", "{% if not neutral_title %}<meta", "{% if neutral_title %}<meta"),
+    _template("layouts/base", "{% if whole_readable_address %}<link", "{% if False %}<link"),
+    _template("layouts/page", "{% if neutral_title %}<p", "{% if False %}<p"),
+    _template("pages/not_found", "{% if suggestions %}", "{% if False %}"),
+    _template("layouts/base", "{% if light %}data:,{% else %}", "{% if False %}{% else %}"),
     _template("layouts/base", "<script>{% guard %}</script>\n", "", (*LEAVING, *PAGES)),
     _template(
         "components/strip", "href=\"{% url 'leave' %}\">{% icon", 'href="/">{% icon', LEAVING

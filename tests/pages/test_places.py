@@ -273,7 +273,7 @@ def test_what_is_empty_or_unknown_is_a_useful_error(client, typed):
     assert answer.status_code == 200
     assert found(answer) == []
     page, said = soup_of(answer), error(answer)
-    assert page.title.string.startswith("Error: What should I do?")
+    assert page.title.string.startswith("Error: Where does the child live?")
     field = page.find(id="app-path-place")
     assert page.main.select_one(".app-problem[role=alert] a")["href"] == "#app-path-place"
     assert field["aria-invalid"] == "true"

@@ -116,7 +116,8 @@ def _which(page, part: str, words: str) -> str:
         return ""
     first = _first_answers(values)
     answers = [first.get(slug, "") for slug in same]
-    return f" ({first[part] if answers.count(first.get(part, '')) == 1 else part})"
+    known = first.get(part, "")
+    return f" ({known if known and answers.count(known) == 1 else part})"
 
 
 def _first_answers(values: list[dict]) -> dict[str, str]:

@@ -11,6 +11,9 @@ from pages.site.addresses.redirects import redirect_meant
 from safeguarding.privacy.log_names import EDITORS_PATH
 from safeguarding.typed_addresses import normal_form
 
+# What a view says of its answer's headers: safeguarding/privacy/caching.py and exceptions.py.
+OF_THE_PAGE = {"is_discreet", "kept_by_browsers", "_csp_replace", "_csp_config"}
+
 
 class TypedAddressMiddleware:
     """Where nothing answers: ask what answers at the address that was meant, and send the visitor there.
@@ -36,7 +39,9 @@ class TypedAddressMiddleware:
             answer = self.get_response(_at(request, path))
             if answer.status_code == 200:
                 response = HttpResponsePermanentRedirect(_with_query(quote(path), request))
-                response.is_discreet = getattr(answer, "is_discreet", False)
+                # As the published copy does: the headers are those of the page.
+                for name in OF_THE_PAGE & vars(answer).keys():
+                    setattr(response, name, getattr(answer, name))
                 return response
             if 300 <= answer.status_code < 400:
                 return answer

@@ -70,6 +70,8 @@ def redirect_meant(request):
         if key in asked and (key not in known or site):
             known[key] = pk
     found = next((known[one] for one in asked if one in known), None)
+    if found is None:
+        return None
     redirect = Redirect.objects.filter(pk=found).select_related("redirect_page").first()
     if redirect is None or not (link := redirect.link):
         return None

@@ -1,6 +1,6 @@
 """Lists of pages of many types: by kind and by who reads them, the best first."""
 
-from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from pages.core.base import BasePage
 from pages.core.grouping import ListGroup
 from pages.core.queries import PageEntry
 from resources.models import Audience
+from safeguarding.delivery.memo import whole_while_building
 
 ORDER = list(ListGroup)
 
@@ -28,16 +29,15 @@ def placed_about(topic) -> list[Placed]:
 
     Within a group those are first that are about little else, then in the order of the tree.
     """
-    pages = BasePage.objects.published().about(topic)
-    readers = _readers_of(pages)
-    return _placed(
-        pages, counted="topics", reader_of=lambda entry: next(iter(readers[entry.pk]), None)
-    )
+    entries = BasePage.objects.published().about(topic).entries()
+    ids = _ids(entries)
+    return _placed(entries, _topics_of(ids), _readers_of(ids))
 
 
 def placed_for(audience) -> list[Placed]:
     """Return the public pages for an audience: those first, within a group, that are for few others."""
-    return _placed(BasePage.objects.published().meant_for(audience), counted="audiences")
+    entries = BasePage.objects.published().meant_for(audience).entries()
+    return _placed(entries, _audiences_of(_ids(entries)), {})
 
 
 def in_groups(placed: list[Placed]) -> list[tuple[str, list[PageEntry]]]:
@@ -48,12 +48,17 @@ def in_groups(placed: list[Placed]) -> list[tuple[str, list[PageEntry]]]:
     ]
 
 
-def _placed(pages, counted: str, reader_of=lambda entry: None) -> list[Placed]:
-    counts = _counts_of(pages, counted)
+def _ids(entries: list[PageEntry]) -> frozenset[int]:
+    return frozenset(entry.pk for entry in entries)
+
+
+def _placed(
+    entries: list[PageEntry], counts: dict[int, int], readers: dict[int, Audience]
+) -> list[Placed]:
     found = []
-    for entry in pages.entries():
+    for entry in entries:
         group = ContentType.objects.get_for_id(entry.content_type_id).model_class().list_group
-        reader = reader_of(entry) if group is ListGroup.ADVICE else None
+        reader = readers.get(entry.pk) if group is ListGroup.ADVICE else None
         heading = f"For {reader.phrase}" if reader else group.value
         number = (reader.sort_order, reader.pk) if reader else (-1, -1)
         found.append(((ORDER.index(group), *number), counts[entry.pk], Placed(heading, entry)))
@@ -61,17 +66,33 @@ def _placed(pages, counted: str, reader_of=lambda entry: None) -> list[Placed]:
     return [placed for _, _, placed in found]
 
 
-def _counts_of(pages, field: str) -> dict[int, int]:
-    """Return how many topics or audiences each page has."""
-    counted = BasePage.objects.filter(pk__in=pages.values("pk")).order_by()
-    return dict(counted.annotate(others=Count(field)).values_list("pk", "others"))
+@whole_while_building
+def _topics_of(page_ids: Collection[int] | None) -> dict[int, int]:
+    """Return how many topics each of these pages has (of all pages for None)."""
+    return _counts("topics", page_ids)
 
 
-def _readers_of(pages) -> dict[int, list[Audience]]:
-    """Return who each page is for, in the board's order."""
-    found = defaultdict(list)
+@whole_while_building
+def _audiences_of(page_ids: Collection[int] | None) -> dict[int, int]:
+    """Return for how many audiences each of these pages is (of all pages for None)."""
+    return _counts("audiences", page_ids)
+
+
+def _counts(field: str, page_ids: Collection[int] | None) -> dict[int, int]:
+    counted = _pages(page_ids).order_by().annotate(others=Count(field))
+    return dict(counted.values_list("pk", "others"))
+
+
+@whole_while_building
+def _readers_of(page_ids: Collection[int] | None) -> dict[int, Audience]:
+    """Return who each of these pages is for (all pages for None): of several audiences the board's first."""
     readers = Audience.objects.in_bulk()
-    rows = Audience.objects.filter(pages__in=pages.values("pk")).order_by("sort_order", "pk")
-    for page_id, audience_id in rows.values_list("pages__pk", "pk"):
-        found[page_id].append(readers[audience_id])
+    rows = _pages(page_ids).exclude(audiences=None).order_by("audiences__sort_order", "audiences")
+    found: dict[int, Audience] = {}
+    for page_id, audience_id in rows.values_list("pk", "audiences"):
+        found.setdefault(page_id, readers[audience_id])
     return found
+
+
+def _pages(page_ids: Collection[int] | None):
+    return BasePage.objects.all() if page_ids is None else BasePage.objects.filter(pk__in=page_ids)
