@@ -72,9 +72,9 @@ def assert_gone(tab: Tab, site: str, but: tuple[str, ...] = ()) -> None:
     assert {urlsplit(one).path for one in shown} <= set(but)
 
 
-def test_from_every_kind_of_page(tab, leaving_site, facts, next_site):
-    """By the link and by Shift in turn; each is the first page of the visit."""
-    for number, path in enumerate(facts.kinds.values()):
+def test_from_a_third_of_the_kinds_of_page(tab, leaving_site, facts, next_site):
+    """By the link and by Shift in turn; each is the first page of the visit. Chromium tries all: it is the quickest."""
+    for number, path in enumerate([*facts.kinds.values()][::3]):
         open_page(tab, leaving_site.url + path)
         open_page(tab, leaving_site.url + SECOND)
         (tab.press_shift if number % 2 else tab.press_leave)()

@@ -17,6 +17,15 @@ def every_address(site: RunningSite, facts: Facts) -> list[str]:
     return sorted({*index["answers"], *facts.all, *facts.kinds.values()} - {"/i/"})
 
 
+def one_of_each_kind(site: RunningSite, facts: Facts) -> list[str]:
+    """Return an address of every kind of page, and the first of each kind of file and of error page."""
+    others: dict[str, str] = {}
+    for address in every_address(site, facts):
+        if not address.endswith("/"):
+            others.setdefault(address.split("/")[1] + address.rpartition(".")[2], address)
+    return sorted({*facts.kinds.values(), *others.values()})
+
+
 def is_page(site: RunningSite, address: str) -> bool:
     """Return whether an address is answered with a page of ours, and not with a document."""
     answer = ask(site.url, address)

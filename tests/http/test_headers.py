@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import override_settings
 
+from safeguarding.delivery.index import from_json
 from tests.reading import a_document, soup_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
